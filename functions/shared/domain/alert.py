@@ -1,0 +1,40 @@
+"""A message that should reach somebody, derived from a fact: who and about what, in ids; no words, no numbers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class AlertKind(StrEnum):
+    WHISTLE = "whistle"  # to the unit: an order
+    DUTY = "duty"  # to the community's duty telephone: a P0 beside the unit's order
+    REOPENED = "reopened"  # to the unit: not solved
+    DESK = "desk"  # to the community: it waits for you
+    RECEIVED = "received"  # to the resident, as all that follow
+    TAKEN = "taken"
+    RESCHEDULED = "rescheduled"
+    DONE = "done"
+
+
+RESIDENT = "resident"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    """`audience` is `resident` or `unit:<id>`; `alert_id` is the same however often the fact is heard."""
+
+    kind: AlertKind
+    audience: str
+    request_id: str
+    sequence: int  # of the fact it comes from
+    priority: str
+    at: datetime
+    order: int | None = None
+
+    @property
+    def alert_id(self) -> str:
+        return f"{self.request_id}.{self.sequence}#{self.audience}"
+
+    @property
+    def unit(self) -> str | None:
+        return self.audience.removeprefix("unit:") if self.audience.startswith("unit:") else None

@@ -1,0 +1,177 @@
+"""Who and what there is in the county: places, units, who covers what, categories.
+
+Data, kept in the directory table and edited by people; the loader (infra/directory) checks it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from functions.shared.domain.phone import Phone
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in the county's two languages, and the short one for a text message (at most 6 characters in zh)."""
+
+    zh: str
+    en: str
+    sms: str = ""
+
+    @property
+    def short(self) -> str:
+        return self.sms or self.zh
+
+
+@dataclass(frozen=True)
+class Community:
+    """社区. `landline` is printed in every text to its residents; `duty` is called for P0 at any hour."""
+
+    id: str
+    name: Name
+    landline: str  # as people dial it, 0359-0000000
+
+
+@dataclass(frozen=True)
+class Compound:
+    """小区 or a lane (巷): the place a resident names."""
+
+    id: str
+    name: Name
+    community: str
+
+
+@dataclass(frozen=True)
+class Station:
+    """党群服务站: where a person without a telephone gets the same service."""
+
+    id: str
+    name: Name
+    community: str
+    address: str
+    telephone: str
+
+
+class UnitKind(StrEnum):
+    PARTNER = "partner"  # 包联单位
+    DEPARTMENT = "department"
+    OPERATOR = "operator"
+    TEAM = "team"
+    COMMUNITY = "community"  # the community itself, holding an order; its id is the community's
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A body that can be given an order."""
+
+    id: str
+    name: Name
+    kind: UnitKind
+    night_duty: bool = False  # somebody answers at any hour
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A person's post at a unit, reachable by at least one channel. Never shown on a public page."""
+
+    unit: str
+    id: str
+    name: str
+    telephone: Phone | None
+    email: str | None
+    duty: bool = False  # the number for P0 and P1 at night
+
+
+class Class(StrEnum):
+    """How fast: P0 life and property … P3 what needs money or many people."""
+
+    P0 = "P0"
+    P1 = "P1"
+    P2 = "P2"
+    P3 = "P3"
+
+    @property
+    def urgent(self) -> bool:
+        """P0 and P1 go at once, at any hour, and never to a partner unit first."""
+        return self in (Class.P0, Class.P1)
+
+
+class RouteKind(StrEnum):
+    OPERATOR = "operator"
+    DEPARTMENT = "department"
+    PARTNER = "partner"
+    TEAM = "team"
+    STATION = "station"
+    COUNCIL = "council"
+    DESK = "desk"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way a category can go: `trade` names the operator, department or team ("gas"); None for the others."""
+
+    kind: RouteKind
+    trade: str | None = None
+
+
+class PublicRule(StrEnum):
+    NEVER = "never"  # counted in totals only
+    OUTCOME = "outcome"  # kind, place, unit, state, dates and the unit's one public sentence
+    WORDS = "words"  # also the resident's words, once a person has released them
+
+
+class PlaceRule(StrEnum):
+    COMPOUND = "compound"
+    COMMUNITY = "community"
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """Whom to call before anything else, for a P0 category."""
+
+    numbers: tuple[str, ...]
+    advice: Name
+
+
+@dataclass(frozen=True)
+class Category:
+    """What a request is about. `name.sms` is at most 4 characters; 您说的事 where it is never public."""
+
+    id: str
+    name: Name
+    priority: Class
+    routes: tuple[Route, ...]  # tried in this order
+    public: PublicRule
+    place: PlaceRule
+    kind: str  # opinion, problem, dispute, service, wish
+    check_first: bool = False
+    with_community: bool = False  # "and K": the community's duty telephone is alerted too
+    emergency: Emergency | None = None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Who covers what (包联, and each operator's and department's trade).
+
+    partner: compound or community id → unit. trades: (route kind, trade) → unit.
+    """
+
+    partner: Mapping[str, str]
+    trades: Mapping[tuple[RouteKind, str], str]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The official working days (国务院办公厅 yearly notice): weekdays off, weekend days worked (调休)."""
+
+    years: frozenset[int]
+    off: frozenset[date]
+    worked: frozenset[date]
+
+    def knows(self, year: int) -> bool:
+        return year in self.years
+
+    def works(self, day: date) -> bool:
+        """Whether `day` is a working day; in a year not known, every weekday is."""
+        return day in self.worked or (day.weekday() < 5 and day not in self.off)

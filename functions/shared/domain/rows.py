@@ -1,0 +1,117 @@
+"""What is stored beside the facts: rows for the indexes and cells of the tallies. Pure projections of a request."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from functions.shared.domain.county_time import local_day
+from functions.shared.domain.request import Order, OrderState, Request
+from functions.shared.domain.transitions import State
+
+DEADLINE_SHARDS = 4  # the sweep reads them side by side
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """The request, for the lists of what is open in a community or a compound."""
+
+    request_id: str
+    state: State
+    category: str
+    priority: str
+    community: str
+    compound: str | None
+    received_at: datetime
+    open: bool
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """An order, found by its code; while it is alive also by its unit and by its next deadline."""
+
+    request_id: str
+    number: int
+    code: str
+    state: OrderState
+    unit: str
+    community: str
+    compound: str | None
+    category: str
+    priority: str
+    accept_by: datetime
+    answer_by: datetime
+    due: datetime | None  # None: no longer alive
+    rescheduled: bool
+
+
+Row = RequestRow | OrderRow
+
+
+@dataclass(frozen=True, order=True)
+class Cell:
+    """One cell of the cube. `unit` is empty where no unit is concerned (for what came by a station, the station)."""
+
+    community: str
+    day: str  # 2026-03-02, in the county
+    measure: str
+    priority: str
+    category: str
+    unit: str
+
+
+def rows(request: Request) -> frozenset[Row]:
+    """The rows that stand for `request`; none before it was received."""
+    if request.received is None:
+        return frozenset()
+    return frozenset((_request_row(request), *(_order_row(request, order) for order in request.orders)))
+
+
+def cells(request: Request) -> Counter[Cell]:
+    """What `request` adds to each cell of the tallies: events, on the day they happened."""
+    if request.received is None:
+        return Counter()
+    filed = request.received
+    return Counter(
+        Cell(
+            filed.community,
+            local_day(count.at).isoformat(),
+            count.measure,
+            filed.priority,
+            filed.category,
+            count.unit or "",
+        )
+        for count in request.counts
+    )
+
+
+def _request_row(request: Request) -> RequestRow:
+    filed = request.filed
+    return RequestRow(
+        request.id,
+        request.state,
+        filed.category,
+        filed.priority,
+        filed.community,
+        filed.compound,
+        filed.at,
+        request.state is not State.CLOSED,
+    )
+
+
+def _order_row(request: Request, order: Order) -> OrderRow:
+    filed = request.filed
+    return OrderRow(
+        request.id,
+        order.number,
+        order.code,
+        order.state,
+        order.unit,
+        filed.community,
+        filed.compound,
+        filed.category,
+        filed.priority,
+        order.accept_by,
+        order.answer_by,
+        order.due if order.state.alive else None,
+        order.rescheduled > 0,
+    )

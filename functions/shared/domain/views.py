@@ -1,0 +1,86 @@
+"""What pages and emails are given to show: names resolved, nothing left to look up."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from functions.shared.domain.directory import Name
+from functions.shared.domain.facts import Fact
+from functions.shared.domain.story import Step
+
+
+@dataclass(frozen=True)
+class Told:
+    """A step of the story with names and words in place. `after`: how long since the step before."""
+
+    sequence: int
+    at: datetime
+    what: str
+    unit: Name | None = None
+    until: datetime | None = None
+    reason: str | None = None
+    words: str | None = None
+    after: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words between the resident and whoever acts. `who` is resident, unit or staff."""
+
+    at: datetime
+    who: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Private:
+    """What only the resident (and whoever acts) may see of a request."""
+
+    words: tuple[Said, ...]
+    place_words: str
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """A line of the list of results (成效清单)."""
+
+    code: str
+    asked_at: datetime
+    closed_at: datetime
+    closed_as: str
+    category: Name
+    community: Name
+    place: Name
+    unit: Name | None = None
+
+
+@dataclass(frozen=True)
+class DigestLine:
+    """An order in a digest."""
+
+    code: str
+    category: Name
+    place: Name
+    due: datetime
+    taken: bool
+    link: str
+
+
+def said(facts: Iterable[Fact], words: Mapping[int, str]) -> tuple[Said, ...]:
+    """What the resident, units and staff have said so far, oldest first; `words` by their fact's sequence."""
+    return tuple(
+        Said(fact.at, fact.by.partition(":")[0], words[sequence])
+        for sequence, fact in enumerate(facts, start=1)
+        if sequence in words
+    )
+
+
+def tell(steps: Iterable[Step], words: Mapping[int, str], unit_name: Callable[[str], Name]) -> tuple[Told, ...]:
+    """`steps` as they are shown: with the units' names, the words that came with them, and the time between."""
+    told: list[Told] = []
+    for step in steps:
+        after = step.at - told[-1].at if told else None
+        unit = unit_name(step.unit) if step.unit else None
+        words_then = words.get(step.sequence)
+        told.append(Told(step.sequence, step.at, step.what, unit, step.until, step.reason, words_then, after))
+    return tuple(told)
