@@ -1,0 +1,181 @@
+"""What each thing of the directory looks like as a row of the table, and back.
+
+A row is `kind` / `id`, its place in the directory's order, and `data`. Contact numbers lie under a kind of their own
+for each unit (`contact#water_bureau`): a role that may read names is kept from them by the leading keys it may read.
+"""
+
+from datetime import date
+from typing import Any
+
+from functions.shared.domain.directory import (
+    Calendar,
+    Category,
+    Class,
+    Community,
+    Compound,
+    Contact,
+    Coverage,
+    Emergency,
+    Name,
+    PlaceRule,
+    PublicRule,
+    Route,
+    RouteKind,
+    Station,
+    Unit,
+    UnitKind,
+)
+from functions.shared.domain.phone import Phone
+
+Data = dict[str, Any]  # JSON: text, numbers, flags, lists, objects
+
+COVERAGE = "everything"  # the id of the only row of its kind: whoever needs it needs all of it
+CALENDAR = "working_days"  # the same
+
+
+def contact_kind(unit: str) -> str:
+    return f"contact#{unit}"
+
+
+def pack_name(name: Name) -> Data:
+    return {"zh": name.zh, "en": name.en} | ({"sms": name.sms} if name.sms else {})
+
+
+def unpack_name(data: Data) -> Name:
+    return Name(**data)
+
+
+def pack_community(community: Community) -> Data:
+    return {"name": pack_name(community.name), "landline": community.landline}
+
+
+def unpack_community(community_id: str, data: Data) -> Community:
+    return Community(community_id, unpack_name(data["name"]), data["landline"])
+
+
+def pack_compound(compound: Compound, community: Community) -> Data:
+    """With a copy of its community, so that one read finds both when somebody files."""
+    return {
+        "name": pack_name(compound.name),
+        "community": compound.community,
+        "within": pack_community(community),
+    }
+
+
+def unpack_compound(compound_id: str, data: Data) -> Compound:
+    return Compound(compound_id, unpack_name(data["name"]), data["community"])
+
+
+def unpack_within(data: Data) -> Community:
+    """The community that a compound's row carries a copy of."""
+    return unpack_community(data["community"], data["within"])
+
+
+def pack_station(station: Station) -> Data:
+    return {
+        "name": pack_name(station.name),
+        "community": station.community,
+        "address": station.address,
+        "telephone": station.telephone,
+    }
+
+
+def unpack_station(station_id: str, data: Data) -> Station:
+    return Station(station_id, unpack_name(data["name"]), data["community"], data["address"], data["telephone"])
+
+
+def pack_unit(unit: Unit) -> Data:
+    return {"name": pack_name(unit.name), "kind": unit.kind.value, "night_duty": unit.night_duty}
+
+
+def unpack_unit(unit_id: str, data: Data) -> Unit:
+    return Unit(unit_id, unpack_name(data["name"]), UnitKind(data["kind"]), data["night_duty"])
+
+
+def pack_contact(contact: Contact) -> Data:
+    telephone = contact.telephone.e164 if contact.telephone else None
+    return {"name": contact.name, "telephone": telephone, "email": contact.email, "duty": contact.duty}
+
+
+def unpack_contact(unit: str, contact_id: str, data: Data) -> Contact:
+    telephone = Phone(data["telephone"]) if data["telephone"] else None
+    return Contact(unit, contact_id, data["name"], telephone, data["email"], data["duty"])
+
+
+def pack_category(category: Category) -> Data:
+    data: Data = {
+        "name": pack_name(category.name),
+        "priority": category.priority.value,
+        "routes": [[route.kind.value, route.trade] for route in category.routes],
+        "public": category.public.value,
+        "place": category.place.value,
+        "kind": category.kind,
+        "check_first": category.check_first,
+        "with_community": category.with_community,
+    }
+    if category.emergency:
+        data["emergency"] = {
+            "numbers": list(category.emergency.numbers),
+            "advice": pack_name(category.emergency.advice),
+        }
+    return data
+
+
+def unpack_category(category_id: str, data: Data) -> Category:
+    emergency = data.get("emergency")
+    return Category(
+        category_id,
+        unpack_name(data["name"]),
+        Class(data["priority"]),
+        tuple(Route(RouteKind(kind), trade) for kind, trade in data["routes"]),
+        PublicRule(data["public"]),
+        PlaceRule(data["place"]),
+        data["kind"],
+        data["check_first"],
+        data["with_community"],
+        emergency and Emergency(tuple(emergency["numbers"]), unpack_name(emergency["advice"])),
+    )
+
+
+def pack_coverage(coverage: Coverage) -> Data:
+    trades = [[kind.value, trade, unit] for (kind, trade), unit in coverage.trades.items()]
+    return {"partner": dict(coverage.partner), "trades": trades}
+
+
+def unpack_coverage(data: Data) -> Coverage:
+    return Coverage(data["partner"], {(RouteKind(kind), trade): unit for kind, trade, unit in data["trades"]})
+
+
+def pack_calendar(calendar: Calendar) -> Data:
+    return {
+        "years": sorted(calendar.years),
+        "off": [day.isoformat() for day in sorted(calendar.off)],
+        "worked": [day.isoformat() for day in sorted(calendar.worked)],
+    }
+
+
+def unpack_calendar(data: Data) -> Calendar:
+    off, worked = (frozenset(map(date.fromisoformat, data[days])) for days in ("off", "worked"))
+    return Calendar(frozenset(data["years"]), off, worked)
+
+
+def unpack(kind: str, row_id: str, data: Data) -> Any:
+    """The thing that the row `kind` / `row_id` holds."""
+    match kind.split("#"):
+        case ["community"]:
+            return unpack_community(row_id, data)
+        case ["compound"]:
+            return unpack_compound(row_id, data)
+        case ["station"]:
+            return unpack_station(row_id, data)
+        case ["unit"]:
+            return unpack_unit(row_id, data)
+        case ["contact", unit]:
+            return unpack_contact(unit, row_id, data)
+        case ["category"]:
+            return unpack_category(row_id, data)
+        case ["coverage"]:
+            return unpack_coverage(data)
+        case ["calendar"]:
+            return unpack_calendar(data)
+    raise LookupError(f"the directory holds no {kind}")

@@ -1,0 +1,207 @@
+"""How facts and rows stand in the table `requests`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+
+from functions.shared.domain.facts import Actor, Cause, Fact
+from functions.shared.domain.request import OrderState, Request
+from functions.shared.domain.rows import DEADLINE_SHARDS, OrderRow, RequestRow, Row
+from functions.shared.tables.connection import Row as Item
+from functions.shared.tables.connection import TableName
+from functions.shared.tables.fact_codec import from_stored, to_body
+from functions.shared.tables.times import read, written
+
+
+class _Keys(Item):
+    request_id = UnicodeAttribute(hash_key=True)
+    sort = UnicodeAttribute(range_key=True)
+
+
+class FactItem(_Keys):
+    """`FACT#<sequence>`. `community` and `unit` are copied in for the relay, which reads nothing else."""
+
+    class Meta:
+        table_name = TableName("requests")
+
+    name = UnicodeAttribute()
+    at = UnicodeAttribute()
+    by = UnicodeAttribute()
+    cause = UnicodeAttribute()
+    content = UnicodeAttribute()
+    community = UnicodeAttribute()
+    unit = UnicodeAttribute(null=True)
+    body = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, after: Request) -> "FactItem":
+        """The item of the latest fact of `after`."""
+        fact = after.facts[-1]
+        return cls(
+            after.id,
+            f"FACT#{after.version:04d}",
+            name=type(fact).__name__,
+            at=written(fact.at),
+            by=fact.by,
+            cause=fact.cause.id,
+            content=fact.cause.content,
+            community=after.filed.community,
+            unit=after.lead.unit if after.lead else None,
+            body=to_body(fact),
+        )
+
+    def fact(self) -> Fact:
+        return from_stored(self.name, self.at, Actor(self.by), Cause(self.cause, self.content), self.body)
+
+
+class ByUnit(GlobalSecondaryIndex["OrderItem"]):
+    class Meta:
+        index_name = "by_unit"
+        projection = AllProjection()
+
+    unit = UnicodeAttribute(hash_key=True)
+    unit_due = UnicodeAttribute(range_key=True)
+
+
+class ByOrderCode(GlobalSecondaryIndex["OrderItem"]):
+    class Meta:
+        index_name = "by_order_code"
+        projection = KeysOnlyProjection()
+
+    order_code = UnicodeAttribute(hash_key=True)
+
+
+class RequestItem(_Keys):
+    """`REQUEST`: in the lists of its community and compound while it is open."""
+
+    class Meta:
+        table_name = TableName("requests")
+
+    state = UnicodeAttribute()
+    category = UnicodeAttribute()
+    priority = UnicodeAttribute()
+    community = UnicodeAttribute()
+    compound = UnicodeAttribute(null=True)
+    open_community = UnicodeAttribute(null=True)
+    open_compound = UnicodeAttribute(null=True)
+    open_since = UnicodeAttribute(null=True)
+
+
+class OrderItem(_Keys):
+    """`ORDER#<n>`: found by its code; by its unit and its deadline while it is alive."""
+
+    class Meta:
+        table_name = TableName("requests")
+
+    by_unit = ByUnit()
+    by_order_code = ByOrderCode()
+    order_code = UnicodeAttribute()
+    state = UnicodeAttribute()
+    order_unit = UnicodeAttribute()
+    community = UnicodeAttribute()
+    compound = UnicodeAttribute(null=True)
+    category = UnicodeAttribute()
+    priority = UnicodeAttribute()
+    accept_by = UnicodeAttribute()
+    answer_by = UnicodeAttribute()
+    rescheduled = BooleanAttribute()
+    unit = UnicodeAttribute(null=True)
+    unit_due = UnicodeAttribute(null=True)
+    deadline_shard = UnicodeAttribute(null=True)
+    deadline = UnicodeAttribute(null=True)
+
+
+def row_item(row: Row) -> Item:
+    """`row` as it is written."""
+    return _request_item(row) if isinstance(row, RequestRow) else _order_item(row)
+
+
+def order_with(code: str) -> tuple[str, int] | None:
+    """The request and number of the order with `code`. Eventually consistent: a new order appears within a second."""
+    for item in OrderItem.by_order_code.query(code, limit=1):
+        return item.request_id, int(item.sort.removeprefix("ORDER#"))
+    return None
+
+
+def alive_orders_of(unit: str) -> Iterator[OrderRow]:
+    """The orders that `unit` has to take or has at work, most urgent first."""
+    for item in OrderItem.by_unit.query(unit):
+        yield _order_row(item)
+
+
+def _request_item(row: RequestRow) -> RequestItem:
+    return RequestItem(
+        row.request_id,
+        "REQUEST",
+        state=row.state,
+        category=row.category,
+        priority=row.priority,
+        community=row.community,
+        compound=row.compound,
+        open_community=row.community if row.open else None,
+        open_compound=row.compound if row.open else None,
+        open_since=written(row.received_at) if row.open else None,
+    )
+
+
+def _order_item(row: OrderRow) -> OrderItem:
+    due = written(row.due) if row.due else None
+    return OrderItem(
+        row.request_id,
+        f"ORDER#{row.number:02d}",
+        order_code=row.code,
+        state=row.state,
+        order_unit=row.unit,
+        community=row.community,
+        compound=row.compound,
+        category=row.category,
+        priority=row.priority,
+        accept_by=written(row.accept_by),
+        answer_by=written(row.answer_by),
+        rescheduled=row.rescheduled,
+        unit=row.unit if due else None,
+        unit_due=due,
+        deadline_shard=str(int(row.request_id) % DEADLINE_SHARDS) if due else None,
+        deadline=due,
+    )
+
+
+def _order_row(item: OrderItem) -> OrderRow:
+    return OrderRow(
+        request_id=item.request_id,
+        number=int(item.sort.removeprefix("ORDER#")),
+        code=item.order_code,
+        state=OrderState(item.state),
+        unit=item.order_unit,
+        community=item.community,
+        compound=item.compound,
+        category=item.category,
+        priority=item.priority,
+        accept_by=read(item.accept_by),
+        answer_by=read(item.answer_by),
+        due=read(item.deadline) if item.deadline else None,
+        rescheduled=item.rescheduled,
+    )
+
+
+@dataclass(frozen=True)
+class StreamedFact:
+    """What the relay passes on of a fact: where it stands, and by what it can be filtered."""
+
+    request_id: str
+    sequence: int
+    name: str
+    at: str
+    community: str
+    unit: str | None
+
+
+def fact_in_stream(image: dict[str, Any]) -> StreamedFact:
+    """The fact in a stream record's `NewImage`. Raises UnknownFact, KeyError, TypeError or ValueError."""
+    item = {name: value["S"] for name, value in image.items()}
+    from_stored(item["name"], item["at"], item["by"], Cause(item["cause"], item["content"]), item["body"])
+    sequence = int(item["sort"].removeprefix("FACT#"))
+    return StreamedFact(item["request_id"], sequence, item["name"], item["at"], item["community"], item.get("unit"))

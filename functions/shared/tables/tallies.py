@@ -1,0 +1,38 @@
+"""The cube: how often what happened, by community, day, measure, class, category and unit."""
+
+from collections import Counter
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
+
+from functions.shared.domain.rows import Cell
+from functions.shared.tables.connection import Row, TableName
+
+
+class CellItem(Row):
+    class Meta:
+        table_name = TableName("tallies")
+
+    community_month = UnicodeAttribute(hash_key=True)  # longwangmiao#2026-03
+    cell = UnicodeAttribute(range_key=True)  # 2026-03-02#received.web#P2#litter#
+    times = NumberAttribute(attr_name="count")
+
+
+def item(cell: Cell) -> CellItem:
+    """The row of `cell`, to be added to."""
+    key = "#".join((cell.day, cell.measure, cell.priority, cell.category, cell.unit))
+    return CellItem(f"{cell.community}#{cell.day[:7]}", key)
+
+
+def add(count: int) -> list[Action]:
+    return [CellItem.times.add(count)]
+
+
+def month(community: str, month: str) -> Counter[Cell]:
+    """All cells of `community` in `month` (2026-03) that aren't zero."""
+    read: Counter[Cell] = Counter()
+    for row in CellItem.query(f"{community}#{month}"):
+        day, measure, priority, category, unit = row.cell.split("#")
+        if row.times:
+            read[Cell(community, day, measure, priority, category, unit)] = int(row.times)
+    return read
