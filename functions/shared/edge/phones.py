@@ -1,0 +1,30 @@
+"""Telephone numbers as people type them."""
+
+import unicodedata
+
+from functions.shared.domain.errors import Refused
+from functions.shared.domain.phone import Phone
+
+REGION = "CN"
+AREA = "0359"  # a local number without its area code is one of the county's
+
+
+def parse(typed: str, field: str = "telephone") -> Phone | None:
+    """The number in `typed`, or None where nothing was typed. Full-width digits, spaces and hyphens are understood.
+
+    Accepts what may be a number, never demands that it is in use. Raises Refused `telephone_impossible`.
+    """
+    import phonenumbers  # its tables take longer to import than a form without a number takes
+
+    text = unicodedata.normalize("NFKC", typed).strip()
+    if not text:
+        return None
+    if len(digits := "".join(filter(str.isdigit, text))) in (7, 8) and digits[0] != "0":
+        text = AREA + digits
+    try:
+        number = phonenumbers.parse(text, REGION)
+    except phonenumbers.NumberParseException as error:
+        raise Refused("telephone_impossible", field) from error
+    if not phonenumbers.is_possible_number(number):
+        raise Refused("telephone_impossible", field)
+    return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
