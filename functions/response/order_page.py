@@ -1,0 +1,68 @@
+"""What an order's pages show: all that is needed to act, and nothing else."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from functions.response.door import Opened
+from functions.response.rules import acts, latest_day
+from functions.shared.domain import story, views, words
+from functions.shared.domain.county_time import local_day
+from functions.shared.domain.facts import Finding, RescheduleReason, ReturnReason
+from functions.shared.domain.request import OrderState
+from functions.shared.tables import directory, private, results
+
+
+def offered(opened: Opened) -> frozenset[str]:
+    """The acts that may be done now."""
+    return acts(opened.request, opened.order, opened.unit)
+
+
+def context(opened: Opened, now: datetime) -> dict[str, Any]:
+    """The order's page. Words and place are shown to whoever holds the order; the telephone only once it is taken, and
+    only if the resident allowed it."""
+    request, order = opened.request, opened.order
+    holds = order.state.alive or order.state is OrderState.DONE
+    person = private.person(request.id) if holds else None
+    may_call = person is not None and person.may_call and order.state is OrderState.ACCEPTED
+    told = views.tell(story.steps(request), results.words(request.id), lambda unit: directory.unit(unit).name)
+    return _of(opened) | {
+        "words": views.said(request.facts, private.words(request.id)) if holds else (),
+        "place_words": person.place if person else "",
+        "telephone": person.telephone.e164 if person and person.telephone and may_call else None,
+        "steps": told,
+        "now": now,
+    }
+
+
+def form_context(opened: Opened, act: str, typed: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    """The page of one act's form."""
+    more: dict[str, Any] = {}
+    match act:
+        case "return":
+            more = {"reasons": tuple(ReturnReason), "units": _other_units(opened)}
+        case "reschedule":
+            more = {"reasons": tuple(RescheduleReason), "latest": local_day(latest_day(now))}
+        case "check":
+            more = {"findings": tuple(Finding)}
+        case "pass_on":
+            more = {"units": _other_units(opened)}
+        case "done" | "progress":
+            more = {"flags": words.flags(typed["public_words"])}
+    return _of(opened) | more
+
+
+def _of(opened: Opened) -> dict[str, Any]:
+    filed = opened.request.filed
+    return {
+        "request": opened.request,
+        "order": opened.order,
+        "unit": opened.unit,
+        "category": directory.category(filed.category),
+        "community": directory.community(filed.community),
+        "compound": directory.compound(filed.compound) if filed.compound else None,
+    }
+
+
+def _other_units(opened: Opened) -> tuple[object, ...]:
+    return tuple(unit for unit in directory.units() if unit.id != opened.unit.id)

@@ -1,0 +1,63 @@
+"""What the holder of an order may do with it now."""
+
+from datetime import datetime, timedelta
+
+from functions.shared.domain.directory import Unit, UnitKind
+from functions.shared.domain.errors import Refused
+from functions.shared.domain.request import Order, OrderState, Request
+from functions.shared.domain.transitions import AT_WORK
+
+MOST_RESCHEDULED = 2
+LONGEST_WAIT = timedelta(days=60)  # a later date than that isn't a date any more: the desk decides
+
+
+def acts(request: Request, order: Order, unit: Unit) -> frozenset[str]:
+    """The acts that the order's page offers."""
+    ours = unit.kind is UnitKind.COMMUNITY
+    if order.state is OrderState.OPEN:
+        return frozenset({"take", "check", "pass_on"} if ours else {"take", "return"})
+    if order.state is OrderState.ACCEPTED and request.state in AT_WORK:
+        later = {"reschedule"} if order.rescheduled < MOST_RESCHEDULED else set()
+        return frozenset({"progress", "done"} | later)
+    return frozenset()
+
+
+def open_order(request: Request, number: int, unit: str) -> Order:
+    """The order, while it may still be taken or returned.
+
+    Raises Refused `not_your_order`; `already_taken`, `already_returned`, `withdrawn` or `already_done`, with when.
+    """
+    order = _own(request, number, unit)
+    if order.state is not OrderState.OPEN:
+        raise Refused(_WHY_NOT[order.state], at=order.since)
+    return order
+
+
+def order_at_work(request: Request, number: int, unit: str) -> Order:
+    """The order, while the unit is at work on it. Raises Refused `not_yet_taken`, or as `open_order`."""
+    order = _own(request, number, unit)
+    if order.state is OrderState.OPEN:
+        raise Refused("not_yet_taken")
+    if order.state is not OrderState.ACCEPTED:
+        raise Refused(_WHY_NOT[order.state], at=order.since)
+    return order
+
+
+def latest_day(now: datetime) -> datetime:
+    """The latest that an order may be put off to."""
+    return now + LONGEST_WAIT
+
+
+def _own(request: Request, number: int, unit: str) -> Order:
+    order = request.order(number)
+    if order.unit != unit:
+        raise Refused("not_your_order")
+    return order
+
+
+_WHY_NOT = {
+    OrderState.ACCEPTED: "already_taken",
+    OrderState.RETURNED: "already_returned",
+    OrderState.WITHDRAWN: "withdrawn",
+    OrderState.DONE: "already_done",
+}

@@ -1,0 +1,66 @@
+"""What everybody may read: the list of results by month and community, and the story behind each line."""
+
+from datetime import date
+
+from functions.shared.domain.codes import REQUEST, parse
+from functions.shared.domain.county_time import local_day
+from functions.shared.domain.errors import Refused
+from functions.shared.edge import http
+from functions.shared.edge.clock import now
+from functions.shared.gateways.pages import page
+from functions.shared.tables import directory, results
+
+app = http.App()
+_MONTHS = 12
+
+
+@app.get("/results")
+def listed() -> http.Answer:
+    query = http.visit(app).query
+    months = _months(local_day(now()))
+    month = query.get("month", months[0])
+    communities = directory.communities()
+    community = query.get("community") or None
+    if not _is_month(month) or community not in {None, *(known.id for known in communities)}:
+        raise Refused("unknown_page")
+    lines, after = results.in_month(month, community, query.get("after") or None)
+    more = f"/results?month={month}&community={community or ''}&after={after.replace('#', '%23')}" if after else None
+    return _shown(
+        "results/list.html",
+        months=months,
+        month=month,
+        communities=communities,
+        community=community,
+        lines=tuple(lines),
+        more=more,
+    )
+
+
+@app.get("/results/<code>")
+def story(code: str) -> http.Answer:
+    found = results.story(parse(code, REQUEST))
+    if found is None:
+        raise Refused("unknown_page")
+    return _shown("results/story.html", line=found.line, steps=found.steps)
+
+
+def _months(today: date) -> tuple[str, ...]:
+    """This month and those before it, newest first, as 2026-03."""
+    count = today.year * 12 + today.month - 1
+    return tuple(f"{month // 12}-{month % 12 + 1:02d}" for month in range(count, count - _MONTHS, -1))
+
+
+def _is_month(text: str) -> bool:
+    try:
+        return date.fromisoformat(f"{text}-01").isoformat()[:7] == text
+    except ValueError:
+        return False
+
+
+def _shown(template: str, **context: object) -> http.Answer:
+    here = http.visit(app)
+    body = page(template, here.language, path=here.path, **context)
+    return http.html(body, language=http.chosen_language(here), public=True)
+
+
+main = http.entrance(app, page)

@@ -1,0 +1,29 @@
+"""A closed request becomes a line everybody can read (成效清单); an open one leaves the list."""
+
+from functions.shared.domain.directory import Category, Community, Compound, Name, PublicRule
+from functions.shared.domain.request import Request
+from functions.shared.domain.transitions import State
+from functions.shared.domain.views import ResultLine
+
+
+def is_listed(request: Request) -> bool:
+    """Whether the request stands in the list: closed, and of a category that is ever public."""
+    return request.state is State.CLOSED and request.public is not PublicRule.NEVER
+
+
+def line(
+    request: Request, category: Category, community: Community, compound: Compound | None, unit: Name | None
+) -> ResultLine:
+    """The line of a closed request, its place as coarse as the category's rule says."""
+    filed = request.filed
+    place = compound.name if compound and request.public_compound else community.name
+    return ResultLine(
+        code=request.id,
+        asked_at=filed.at,
+        closed_at=request.since,
+        closed_as=request.closed_as or "",
+        category=category.name,
+        community=community.name,
+        place=place,
+        unit=unit,
+    )

@@ -1,0 +1,163 @@
+"""The resident's pages: find a request, see how it stands, say whether it is solved, add something."""
+
+from collections.abc import Mapping
+from functools import partial
+from http import HTTPStatus
+
+from functions.shared.domain import story, views
+from functions.shared.domain.codes import REQUEST, parse
+from functions.shared.domain.directory import Name, PublicRule
+from functions.shared.domain.errors import Refused
+from functions.shared.domain.facts import Verdict
+from functions.shared.domain.request import Request
+from functions.shared.edge import http, tokens
+from functions.shared.edge.clock import now
+from functions.shared.edge.forms import Form, Wrong, digits
+from functions.shared.edge.telemetry import told
+from functions.shared.gateways.keys import keys
+from functions.shared.gateways.pages import page
+from functions.shared.tables import directory, private, requests, results
+from functions.verification import door
+from functions.verification.add_words import add_words
+from functions.verification.give_verdict import give_verdict
+from functions.verification.rules import may_add, may_decide
+
+app = http.App()
+_EMPTY = {"last_four": "", "words": "", "verdict": ""}
+
+
+@app.get("/r")
+def find() -> http.Answer:
+    typed = http.visit(app).query.get("code", "")
+    if not typed:
+        return _shown("verification/find.html", (), form={"code": ""})
+    try:
+        code = parse(typed, REQUEST)
+        requests.load(code)
+    except Refused as refused:
+        return _shown("verification/find.html", (refused,), form={"code": typed})
+    return http.see_other(f"/r/{code}")
+
+
+@app.get("/r/<code>")
+def show(code: str) -> http.Answer:
+    here = http.visit(app)
+    code = parse(code, REQUEST)
+    if secret := here.query.get("k"):
+        cookie = door.open_by_link(code, secret)
+        return http.see_other(f"/r/{code}", *([cookie] if cookie else []))
+    return _request(requests.load(code), door.is_open(here, code))
+
+
+@app.post("/r/<code>/open")
+def open_door(code: str) -> http.Answer:
+    here = http.visit(app)
+    request = requests.load(parse(code, REQUEST))
+    typed = here.typed("last_four")
+    try:
+        tokens.read_form(keys(), "open", request.id, here.form.get("token", ""), now())
+        cookie = door.open_by_telephone(here, request.id, digits(typed["last_four"]))
+    except Refused as refused:
+        return _request(request, False, typed, (refused,))
+    return http.see_other(f"/r/{request.id}", cookie)
+
+
+@app.post("/r/<code>/verdict")
+def decide(code: str) -> http.Answer:
+    """One press says it; the words beside it are as the resident likes."""
+    here = http.visit(app)
+    request = _private(here, code)
+    typed = here.typed("verdict", "words")
+    try:
+        token = tokens.read_form(keys(), "verdict", request.id, here.form.get("token", ""), now())
+        form = Form(typed)
+        verdict, words = form.choice("verdict", Verdict), form.text("words", required=False)
+        form.done()
+        cause = token.cause("verdict", **typed)
+        step = partial(
+            give_verdict, verdict=verdict, words=words, calendar=directory.calendar(), cause=cause, now=now()
+        )
+        after = requests.change(request.id, cause, step)
+    except Wrong as wrong:
+        return _request(request, True, typed, wrong.errors)
+    except Refused as refused:
+        return _request(requests.load(request.id), True, typed, (refused,))
+    told("verdict_given", request_id=after.id, verdict=verdict, version=after.version)
+    return http.see_other(f"/r/{after.id}")
+
+
+@app.post("/r/<code>/words")
+def add(code: str) -> http.Answer:
+    """More words. The form's own token is enough: only whoever may add was given one."""
+    here = http.visit(app)
+    request = requests.load(parse(code, REQUEST))
+    typed = here.typed("words")
+    try:
+        token = tokens.read_form(keys(), "words", request.id, here.form.get("token", ""), now())
+        form = Form(typed)
+        words = form.text("words")
+        form.done()
+        cause = token.cause("words", **typed)
+        after = requests.change(request.id, cause, partial(add_words, words=words, cause=cause, now=now()))
+    except Wrong as wrong:
+        return _request(request, door.is_open(here, request.id), typed, wrong.errors)
+    except Refused as refused:
+        return _request(request, door.is_open(here, request.id), typed, (refused,))
+    told("words_added", request_id=after.id, version=after.version)
+    return http.see_other(f"/r/{after.id}", door.cookie(after.id))
+
+
+def _private(here: http.Visit, code: str) -> Request:
+    code = parse(code, REQUEST)
+    if not door.is_open(here, code):
+        raise Refused("door_closed")
+    return requests.load(code)
+
+
+def _request(
+    request: Request, opened: bool, typed: Mapping[str, str] | None = None, errors: tuple[Refused, ...] = ()
+) -> http.Answer:
+    filed = request.filed
+    community = directory.community(filed.community)
+    shows_compound = filed.compound and (opened or request.public_compound)
+    place = directory.compound(filed.compound).name if filed.compound and shows_compound else community.name
+    person = private.person(request.id) if opened else None
+    shown = opened or request.public is not PublicRule.NEVER
+    lead = request.lead
+    return _shown(
+        "verification/request.html",
+        errors,
+        code=request.id,
+        request=request,
+        category=directory.category(filed.category),
+        place=place,
+        community=community,
+        shown=shown,
+        steps=views.tell(story.steps(request), results.words(request.id), _unit_name) if shown else (),
+        private=_told_privately(request, person.place if person else "") if opened else None,
+        form=_EMPTY | dict(typed or {}),
+        tokens={name: tokens.form_token(keys(), name, request.id, now()) for name in ("open", "verdict", "words")}
+        if opened
+        else {"open": tokens.form_token(keys(), "open", request.id, now())},
+        may_decide=opened and may_decide(request),
+        may_add=opened and may_add(request),
+        deadline=lead.answer_by if lead and lead.state.alive else (filed.answer_by if not lead else None),
+    )
+
+
+def _told_privately(request: Request, place_words: str) -> views.Private:
+    return views.Private(views.said(request.facts, private.words(request.id)), place_words)
+
+
+def _unit_name(unit: str) -> Name:
+    return directory.unit(unit).name
+
+
+def _shown(template: str, errors: tuple[Refused, ...], **context: object) -> http.Answer:
+    here = http.visit(app)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+    body = page(template, here.language, path=here.path, errors=errors, **context)
+    return http.html(body, language=http.chosen_language(here), status=int(status))
+
+
+main = http.entrance(app, page)
