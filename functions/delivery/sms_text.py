@@ -3,9 +3,10 @@
 from typing import Any
 
 from functions.shared.domain.alert import Alert, AlertKind
-from functions.shared.domain.directory import Category, Community, Compound, Unit
+from functions.shared.domain.directory import Category, Community, Compound, Name, PublicRule, Unit
 from functions.shared.domain.request import Request
 
+UNNAMED = Name("您说的事", "what you told us", "您说的事")  # telephones are shared
 LONGEST = 70  # UCS-2 units in one segment, signature counted (3GPP TS 23.040)
 _ABOUT_THE_ORDER = {AlertKind.WHISTLE, AlertKind.REOPENED}
 
@@ -24,7 +25,7 @@ def sms_values(
     order = request.order(alert.order) if alert.order is not None else request.lead
     own_order = order is not None and alert.kind in _ABOUT_THE_ORDER
     return {
-        "kind": category.name,
+        "kind": UNNAMED if alert.unit is None and category.public is PublicRule.NEVER else category.name,
         "place": (compound or community).name,
         "community": community.name,
         "unit": unit.name if unit else None,

@@ -69,7 +69,11 @@ def _behind(code: str) -> Opened:
 
 
 def _last_fours(unit: str) -> Iterator[str]:
-    return (contact.telephone.last_four for contact in directory.contacts(unit) if contact.telephone)
+    return (
+        contact.telephone.last_four
+        for contact in directory.contacts(unit)
+        if contact.telephone and contact.telephone.takes_texts
+    )
 
 
 def _cookie(code: str) -> str:

@@ -10,7 +10,7 @@ from functions.shared.domain import story, views, words
 from functions.shared.domain.county_time import local_day
 from functions.shared.domain.facts import Finding, RescheduleReason, ReturnReason
 from functions.shared.domain.request import OrderState
-from functions.shared.tables import directory, private, results
+from functions.shared.tables import directory, private, public_words
 
 
 def offered(opened: Opened) -> frozenset[str]:
@@ -25,7 +25,7 @@ def context(opened: Opened, now: datetime) -> dict[str, Any]:
     holds = order.state.alive or order.state is OrderState.DONE
     person = private.person(request.id) if holds else None
     may_call = person is not None and person.may_call and order.state is OrderState.ACCEPTED
-    told = views.tell(story.steps(request), results.words(request.id), lambda unit: directory.unit(unit).name)
+    told = views.tell(story.steps(request), public_words.words(request.id), lambda unit: directory.unit(unit).name)
     return _of(opened) | {
         "words": views.said(request.facts, private.words(request.id)) if holds else (),
         "place_words": person.place if person else "",

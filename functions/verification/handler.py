@@ -16,7 +16,7 @@ from functions.shared.edge.forms import Form, Wrong, digits
 from functions.shared.edge.telemetry import told
 from functions.shared.gateways.keys import keys
 from functions.shared.gateways.pages import page
-from functions.shared.tables import directory, private, requests, results
+from functions.shared.tables import directory, private, public_words, requests
 from functions.verification import door
 from functions.verification.add_words import add_words
 from functions.verification.give_verdict import give_verdict
@@ -133,7 +133,7 @@ def _request(
         place=place,
         community=community,
         shown=shown,
-        steps=views.tell(story.steps(request), results.words(request.id), _unit_name) if shown else (),
+        steps=views.tell(story.steps(request), public_words.words(request.id), _unit_name) if shown else (),
         private=_told_privately(request, person.place if person else "") if opened else None,
         form=_EMPTY | dict(typed or {}),
         tokens={name: tokens.form_token(keys(), name, request.id, now()) for name in ("open", "verdict", "words")}

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from functions.shared.domain.errors import Refused
 
@@ -17,20 +18,6 @@ _SURNAMES = (  # the hundred most frequent (Ministry of Public Security, 2020)
     "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
 _TITLES = "先生|女士|小姐|同志|师傅|大爷|大妈|大娘|阿姨|奶奶|爷爷|老师|主任|书记|科长|局长|经理|医生"
-_PATTERNS = (
-    ("number", re.compile(r"\d(?:[\s-]?\d){4,}")),
-    (
-        "plate",
-        re.compile(
-            r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·\s]?[A-HJ-NP-Z0-9]{5,6}",
-            re.I,
-        ),
-    ),
-    ("name", re.compile(rf"[{_SURNAMES}](?:[\u4e00-\u9fff]{{1,2}}|某{{1,2}}|)(?:{_TITLES})")),
-    ("name", re.compile(rf"(?:老|小|叫|姓名[::]?|联系人[::]?)[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}")),
-    ("name", re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z][a-z]+")),
-    ("address", re.compile(r"\d+\s*(?:号楼|栋|单元|室)|[一二三四五六七八九十]+(?:单元|室)")),
-)
 
 
 @dataclass(frozen=True)
@@ -63,5 +50,24 @@ def one_line(typed: str, field: str, *, longest: int, required: bool = True) -> 
 def flags(text: str) -> tuple[Flag, ...]:
     """What in `text` looks like a number, a plate, a name or an exact address. Points out; decides nothing."""
     plain = unicodedata.normalize("NFKC", text)
-    found = {Flag(kind, match.group().strip()) for kind, pattern in _PATTERNS for match in pattern.finditer(plain)}
+    found = {Flag(kind, match.group().strip()) for kind, pattern in _patterns() for match in pattern.finditer(plain)}
     return tuple(sorted(found, key=lambda flag: plain.find(flag.text)))
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Compiled when first needed: most functions that clean words never look them over."""
+    return (
+        ("number", re.compile(r"\d(?:[\s-]?\d){4,}")),
+        (
+            "plate",
+            re.compile(
+                r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·\s]?[A-HJ-NP-Z0-9]{5,6}",
+                re.I,
+            ),
+        ),
+        ("name", re.compile(rf"[{_SURNAMES}](?:[\u4e00-\u9fff]{{1,2}}|某{{1,2}}|)(?:{_TITLES})")),
+        ("name", re.compile(rf"(?:老|小|叫|姓名[::]?|联系人[::]?)[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}")),
+        ("name", re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z][a-z]+")),
+        ("address", re.compile(r"\d+\s*(?:号楼|栋|单元|室)|[一二三四五六七八九十]+(?:单元|室)")),
+    )

@@ -17,15 +17,15 @@ def consumer(handle: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, An
     """
     processor = BatchProcessor(event_type=EventType.SQS)
 
-    def record(message: SQSRecord) -> None:
+    def one(record: SQSRecord) -> None:
         try:
-            handle(loads(message.body))
+            handle(loads(record.body))
         except Exception as error:
-            log.warning("failed", extra={"message_id": message.message_id, "error": type(error).__name__})
+            log.warning("failed", extra={"message_id": record.message_id, "error": type(error).__name__})
             raise
 
     def main(event: dict[str, Any], context: Any) -> dict[str, Any]:
-        answer = process_partial_response(event=event, record_handler=record, processor=processor, context=context)
+        answer = process_partial_response(event=event, record_handler=one, processor=processor, context=context)
         return dict(answer)
 
     return main

@@ -6,6 +6,7 @@ Event: API Gateway HTTP API, payload format 2.0.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from traceback import format_tb
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -98,8 +99,9 @@ def entrance(app: App, page: Page) -> Callable[[dict[str, Any], Any], dict[str, 
             event["requestContext"]["http"]["method"] = "GET"
         try:
             answer = app.resolve(event, context)
-        except Exception:
-            log.exception("broken", extra={"path": event.get("rawPath")})
+        except Exception as error:
+            # Where, but not what it said: an exception's message may quote what somebody typed.
+            log.error("broken", extra={"error": type(error).__name__, "where": format_tb(error.__traceback__)[-6:]})
             broken = error_page(page, "zh", "/", Refused("broken"))
             answer = {"statusCode": broken.status_code, "headers": broken.headers, "body": broken.body}
         if method == "HEAD":

@@ -7,7 +7,7 @@ from email.policy import SMTP
 from email.utils import parseaddr
 from typing import Protocol
 
-from functions.shared.gateways.clients import client
+from functions.shared.aws import client
 
 # The default policy folds a long List-Unsubscribe into encoded words that no mail client understands (RFC 5322 2.1.1
 # allows 998 characters).

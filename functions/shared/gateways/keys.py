@@ -4,8 +4,8 @@ import json
 import os
 import time
 
+from functions.shared.aws import client
 from functions.shared.domain.keys import Keys
-from functions.shared.gateways.clients import client
 
 _FRESH_SECONDS = 300.0
 _held: tuple[float, Keys] | None = None

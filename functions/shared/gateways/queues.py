@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Mapping
 
-from functions.shared.gateways.clients import client
+from functions.shared.aws import client
 
 
 def send(queue: str, message: Mapping[str, object]) -> None:

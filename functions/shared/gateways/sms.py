@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
+from functions.shared.aws import client
 from functions.shared.domain.phone import Phone
-from functions.shared.gateways.clients import client
 
 
 class Sms(Protocol):

@@ -5,8 +5,8 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from functions.shared.aws import client
 from functions.shared.domain.alert import Alert
-from functions.shared.gateways.clients import client
 
 
 def publish_fact(message: Mapping[str, object], attributes: Mapping[str, str | None]) -> None:

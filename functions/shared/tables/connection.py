@@ -8,15 +8,13 @@ import os
 from functools import cache
 from typing import Any
 
-from botocore.config import Config
-from botocore.session import get_session
 from pynamodb.connection.base import Connection
 from pynamodb.connection.table import TableConnection
 from pynamodb.models import Model
 
-CONNECT_SECONDS = 1
+from functions.shared import aws
+
 READ_SECONDS = 2
-ATTEMPTS = 3
 
 
 def table(name: str) -> str:
@@ -34,17 +32,9 @@ class TableName:
         return table(self._name)
 
 
-@cache
 def client() -> Any:
-    """The process's DynamoDB client; botocore itself follows AWS_ENDPOINT_URL and finds the credentials."""
-    config = Config(
-        connect_timeout=CONNECT_SECONDS,
-        read_timeout=READ_SECONDS,
-        retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
-        parameter_validation=False,  # PynamoDB has built the parameters; checking them again is slow
-    )
-    region = os.environ.get("AWS_REGION")
-    return get_session().create_client("dynamodb", region, config=config)
+    """The process's DynamoDB client."""
+    return aws.client("dynamodb", READ_SECONDS)
 
 
 class _Connection(Connection):
@@ -72,8 +62,3 @@ class Row(Model):
             shared.add_meta_table(made.get_meta_table())
             made.connection = shared
         return made
-
-
-def forget() -> None:
-    """Make the client anew when it is next needed (tests change the environment)."""
-    client.cache_clear()

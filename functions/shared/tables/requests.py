@@ -18,7 +18,7 @@ from functions.shared.domain.facts import Cause
 from functions.shared.domain.request import Request, evolve, fold
 from functions.shared.domain.rows import cells, rows
 from functions.shared.domain.transitions import permit
-from functions.shared.tables import private, results, tallies
+from functions.shared.tables import private, public_words, tallies
 from functions.shared.tables.connection import connection
 from functions.shared.tables.request_items import FactItem, row_item
 
@@ -106,7 +106,7 @@ def _commit(before: Request, after: Request, decision: Decision, telephone_key: 
             for item in private.items(after.id, after.version, decision, telephone_key):
                 commit.save(item)
             if decision.public_words:
-                commit.save(results.words_item(after.id, after.version, decision.public_words))
+                commit.save(public_words.item(after.id, after.version, decision.public_words))
             for row in changed:
                 commit.save(row_item(row))
             for cell, difference in differences.items():

@@ -1,4 +1,4 @@
-"""The public copy: the line and story of what was closed, and the words meant for everybody."""
+"""The public copy: the line and story of what was closed."""
 
 import json
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from functions.shared.domain.county_time import local_day
 from functions.shared.domain.errors import Stale
 from functions.shared.domain.views import ResultLine, Told
-from functions.shared.tables import codec
+from functions.shared.tables import codec, public_words
 from functions.shared.tables.connection import Row, TableName
 from functions.shared.tables.times import written
 
@@ -47,7 +47,7 @@ class ByUnit(_Index):
 
 
 class ResultItem(Row):
-    """`STORY` of a closed request, or `WORDS#<sequence>`: a sentence meant for everybody, from that fact on."""
+    """`STORY` of a closed request; beside it stand the rows of public_words."""
 
     class Meta:
         table_name = TableName("results")
@@ -65,7 +65,6 @@ class ResultItem(Row):
     closed_at = UnicodeAttribute(null=True)  # with the request's id behind it, so that no two are the same
     line = UnicodeAttribute(null=True)  # JSON of a ResultLine
     steps = UnicodeAttribute(null=True)  # JSON of its story, without words
-    text = UnicodeAttribute(null=True)
 
 
 @dataclass(frozen=True)
@@ -74,17 +73,6 @@ class Story:
 
     line: ResultLine
     steps: tuple[Told, ...]
-
-
-def words_item(request_id: str, sequence: int, text: str) -> ResultItem:
-    """A sentence for everybody, for the ledger's transaction."""
-    return ResultItem(request_id, _words_sort(sequence), text=text)
-
-
-def words(request_id: str) -> dict[int, str]:
-    """The sentences meant for everybody, by the sequence of the fact they came with."""
-    found = ResultItem.query(request_id, ResultItem.sort.startswith("WORDS#"))
-    return {int(item.sort.removeprefix("WORDS#")): item.text for item in found if item.text}
 
 
 def publish(story: Story, community: str, unit: str | None, version: int) -> None:
@@ -112,13 +100,16 @@ def retract(request_id: str, version: int) -> None:
 
 def story(request_id: str) -> Story | None:
     """What everybody may read of a closed request, if it is published."""
-    found = {item.sort: item for item in ResultItem.query(request_id)}
-    item = found.get(STORY)
-    if item is None or item.line is None:
+    try:
+        item = ResultItem.get(request_id, STORY)
+    except ResultItem.DoesNotExist:
         return None
-    steps = (codec.build(Told, step) for step in json.loads(item.steps or "[]"))
-    told = (replace(step, words=_text(found.get(_words_sort(step.sequence)))) for step in steps)
-    return Story(codec.build(ResultLine, json.loads(item.line)), tuple(told))
+    if item.line is None:
+        return None
+    said = public_words.words(request_id)
+    told = (codec.build(Told, step) for step in json.loads(item.steps or "[]"))
+    steps = tuple(replace(step, words=said.get(step.sequence)) for step in told)
+    return Story(codec.build(ResultLine, json.loads(item.line)), steps)
 
 
 def in_month(month: str, community: str | None, after: str | None) -> tuple[list[ResultLine], str | None]:
@@ -129,14 +120,6 @@ def in_month(month: str, community: str | None, after: str | None) -> tuple[list
     found = list(index.query(key, before, scan_index_forward=False, limit=PAGE + 1))
     lines = [codec.build(ResultLine, json.loads(item.line)) for item in found[:PAGE] if item.line]
     return lines, found[PAGE - 1].closed_at if len(found) > PAGE else None
-
-
-def _words_sort(sequence: int) -> str:
-    return f"WORDS#{sequence:04d}"
-
-
-def _text(item: ResultItem | None) -> str | None:
-    return item.text if item is not None else None
 
 
 def _write(item: ResultItem, version: int) -> None:
