@@ -1,0 +1,96 @@
+"""Write the directory's files to its table: `python -m infra.directory.seed FOLDER_OR_FILE [--dry-run] [--remove]`.
+
+The whole folder is checked first, and nothing is written if anything is wrong. Given one file, only what that file
+says is written. Doing it again changes nothing. Places, units and categories that the files no longer have are
+removed with --remove only: requests name them for ever. Needs TABLE_DIRECTORY, AWS_REGION and credentials.
+"""
+
+import argparse
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from functions.shared.domain.county_time import COUNTY_ZONE
+from functions.shared.tables.directory import DirectoryRow
+from infra.directory.entries import Problems
+from infra.directory.load import Directory, load
+from infra.directory.rows import KINDS, rows
+
+NAMED_BY_REQUESTS = ("community", "compound", "unit", "category")
+
+
+class Missed(Exception):
+    """Requests may name what would be removed."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What the table lacks, has otherwise, and has too much of."""
+
+    added: list[DirectoryRow]
+    changed: list[DirectoryRow]
+    removed: list[DirectoryRow]
+
+    def __str__(self) -> str:
+        counts = f"added {len(self.added)}, changed {len(self.changed)}, removed {len(self.removed)}"
+        listed = [(" ~ ", row) for row in self.changed] + [(" - ", row) for row in self.removed]
+        return "\n".join([counts, *(f"{sign}{row.kind} {row.id}" for sign, row in listed)])
+
+
+def seed(path: Path, *, dry_run: bool = False, remove: bool = False) -> tuple[Directory, Changes]:
+    """Bring the table to what `path` says. Raises Problems or Missed before anything is written."""
+    folder = path if path.is_dir() else path.parent
+    kinds = {kind for file in KINDS if path.is_dir() or file == path.name for kind in KINDS[file]}
+    if not kinds:
+        raise SystemExit(f"{path.name} is none of {', '.join(KINDS)}.")
+    directory = load(folder)
+    changes = differences(directory, kinds)
+    missed = [f"{row.kind} {row.id}" for row in changes.removed if row.kind in NAMED_BY_REQUESTS]
+    if missed and not (remove or dry_run):
+        raise Missed(f"Requests may name {', '.join(missed)}: remove them with --remove.")
+    if not dry_run:
+        with DirectoryRow.batch_write() as batch:
+            for row in (*changes.added, *changes.changed):
+                batch.save(row)
+            for row in changes.removed:
+                batch.delete(row)
+    return directory, changes
+
+
+def differences(directory: Directory, kinds: set[str]) -> Changes:
+    """Between the table and `directory`, in the kinds given ("contact" stands for all units' contacts)."""
+    wanted = {(row.kind, row.id): row for row in rows(directory) if row.kind.split("#")[0] in kinds}
+    present = {(row.kind, row.id): row for row in DirectoryRow.scan() if row.kind.split("#")[0] in kinds}
+    return Changes(
+        added=[row for key, row in wanted.items() if key not in present],
+        changed=[row for key, row in wanted.items() if key in present and not _same(row, present[key])],
+        removed=[row for key, row in present.items() if key not in wanted],
+    )
+
+
+def _same(one: DirectoryRow, other: DirectoryRow) -> bool:
+    return bool(one.order == other.order and one.data == other.data)
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m infra.directory.seed", description="Write the directory.")
+    parser.add_argument("path", type=Path, help="the folder of the directory's files, or one of them")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would change")
+    parser.add_argument("--remove", action="store_true", help="remove places, units and categories as well")
+    options = parser.parse_args(arguments)
+    try:
+        directory, changes = seed(options.path, dry_run=options.dry_run, remove=options.remove)
+    except (Problems, Missed) as problems:
+        print(problems, "Nothing has been written.", sep="\n", file=sys.stderr)
+        return 1
+    print("would have " * options.dry_run + str(changes))
+    present = datetime.now(COUNTY_ZONE).year
+    for year in (present, present + 1):
+        if not directory.calendar.knows(year):
+            print(f"calendar.yml does not know {year} yet: its holidays would count as working days.", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

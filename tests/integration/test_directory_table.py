@@ -1,0 +1,189 @@
+"""The directory written to its table and read back through what every room reads it with."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.shared.domain.errors import Refused
+from functions.shared.tables import connection, directory
+from infra.directory.entries import Problems
+from infra.directory.load import load
+from infra.directory.seed import Missed, main, seed
+
+from .conftest import DEMO
+
+LOADED = load(DEMO)
+
+
+@pytest.fixture
+def county(tables: Any) -> Any:
+    """The demo county in its table."""
+    seed(DEMO)
+    return tables
+
+
+@pytest.fixture
+def calls(county: Any) -> Iterator[list[str]]:
+    """What is asked of DynamoDB from here on."""
+    asked: list[str] = []
+    events = connection.client().meta.events
+    events.register("before-call.dynamodb", lambda model, **_: asked.append(model.name), unique_id="calls")
+    yield asked
+    events.unregister("before-call.dynamodb", unique_id="calls")
+
+
+@pytest.mark.usefixtures("county")
+def test_everything_comes_back_as_it_was_said() -> None:
+    assert directory.communities() == LOADED.communities
+    assert directory.compounds() == LOADED.compounds
+    assert directory.stations() == LOADED.stations
+    assert directory.units() == LOADED.units
+    assert directory.categories() == LOADED.categories
+    assert directory.coverage() == LOADED.coverage
+    assert directory.calendar() == LOADED.calendar
+    assert [contact for unit in LOADED.units for contact in directory.contacts(unit.id)] == list(LOADED.contacts)
+
+
+@pytest.mark.usefixtures("county")
+def test_one_at_a_time() -> None:
+    assert directory.category("litter") in LOADED.categories
+    assert directory.compound("ankang").community == "longwangmiao"
+    assert directory.community("penglu").landline == "0359-0001006"
+    assert directory.unit("red_cross").name.zh == "县红十字会"
+
+
+@pytest.mark.parametrize("wrong", ["nowhere", "", "../etc", "é" * 2000, "CHELU", "*"])
+@pytest.mark.usefixtures("county")
+def test_unknown_ids_are_refused_at_their_field(wrong: str) -> None:
+    directory.categories(), directory.compounds(), directory.communities(), directory.units()
+    for kind in ("category", "compound", "community", "unit"):
+        with pytest.raises(Refused) as refused:
+            getattr(directory, kind)(wrong)
+        assert (refused.value.reason, refused.value.field) == (f"unknown_{kind}", kind)
+    assert directory.contacts(wrong) == ()
+
+
+@pytest.mark.usefixtures("county")
+def test_filing_needs_one_round_trip(calls: list[str]) -> None:
+    category, compound, community, calendar = directory.for_filing("litter", "ankang")
+    assert calls == ["BatchGetItem"]
+    assert (category.id, compound and compound.id, community.id) == ("litter", "ankang", "longwangmiao")
+    assert community in LOADED.communities
+    assert calendar == LOADED.calendar
+    directory.for_filing("litter", "ankang")
+    assert calls == ["BatchGetItem"]
+
+
+@pytest.mark.usefixtures("county")
+def test_filing_for_a_whole_community(calls: list[str]) -> None:
+    _, compound, community, _ = directory.for_filing("opinion", "chelu")
+    assert compound is None
+    assert community.id == "chelu"
+    assert calls == ["BatchGetItem"]
+
+
+@pytest.mark.parametrize(
+    ("category", "place", "reason"),
+    [
+        ("nonsense", "ankang", "unknown_category"),
+        ("litter", "nowhere", "unknown_compound"),
+        ("", "ankang", "unknown_category"),
+        ("litter", "", "unknown_compound"),
+        ("litter", "*", "unknown_compound"),
+    ],
+)
+@pytest.mark.usefixtures("county")
+def test_filing_for_what_is_unknown(category: str, place: str, reason: str) -> None:
+    directory.categories(), directory.compounds()
+    with pytest.raises(Refused, match=reason):
+        directory.for_filing(category, place)
+
+
+@pytest.mark.usefixtures("county")
+def test_what_was_read_is_kept_for_a_minute(calls: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("functions.shared.tables.directory.time.monotonic", lambda: now)
+    directory.unit("red_cross"), directory.units(), directory.contacts("red_cross")
+    directory.unit("water_bureau")  # came with all the units
+    now += 59.9
+    directory.unit("red_cross"), directory.units(), directory.contacts("red_cross")
+    assert calls == ["GetItem", "Query", "Query"]
+    now += 0.2
+    directory.unit("red_cross"), directory.units(), directory.contacts("red_cross")
+    assert len(calls) == 6
+
+
+def test_numbers_lie_apart_from_names(county: Any) -> None:
+    """A role that may read `unit` by its leading key sees no number of a person's post."""
+    items = county.scan(TableName="test-directory")["Items"]
+    with_numbers = {item["kind"]["S"].split("#")[0] for item in items if "1540000" in item["data"]["S"]}
+    assert with_numbers == {"contact"}
+
+
+@pytest.mark.usefixtures("tables")
+def test_seeding_again_changes_nothing() -> None:
+    _, first = seed(DEMO)
+    assert len(first.added) == sum(
+        (6, len(LOADED.compounds), 42, len(LOADED.units), len(LOADED.contacts), len(LOADED.categories), 1, 1)
+    )
+    _, again = seed(DEMO)
+    assert (again.added, again.changed, again.removed) == ([], [], [])
+
+
+def test_a_dry_run_writes_nothing(tables: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(DEMO), "--dry-run"]) == 0
+    assert capsys.readouterr().out.startswith("would have added ")
+    assert tables.scan(TableName="test-directory")["Count"] == 0
+
+
+@pytest.mark.usefixtures("county")
+def test_what_changed_and_what_left(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(DEMO, tmp_path / "county"))
+    edit(folder / "units.yml", "包联联络员", "包联科长")
+    edit(folder / "compounds.yml", "- {id: hongqi_lane, ", "# ")
+    edit(folder / "communities.yml", "0359-0001002", "0359-0001099")
+    with pytest.raises(Missed, match=r"Requests may name compound hongqi_lane: remove them with --remove\."):
+        seed(folder)
+    assert len(directory.compounds()) == len(LOADED.compounds)
+    _, changes = seed(folder, remove=True)
+    assert changes.added == []
+    assert {(row.kind, row.id) for row in changes.changed} == {
+        ("contact#water_bureau", "liaison"),
+        ("community", "longwangmiao"),
+        *(("compound", compound.id) for compound in LOADED.compounds if compound.community == "longwangmiao"),
+    }
+    assert [(row.kind, row.id) for row in changes.removed] == [("compound", "hongqi_lane")]
+    directory.forget()
+    assert directory.for_filing("litter", "ankang")[2].landline == "0359-0001099"
+
+
+@pytest.mark.usefixtures("county")
+def test_one_file_writes_only_what_it_says(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(DEMO, tmp_path / "county"))
+    edit(folder / "units.yml", "包联联络员", "包联科长")
+    edit(folder / "stations.yml", "绛县铁指社区", "绛县县城")
+    _, changes = seed(folder / "stations.yml")
+    assert [(row.kind, row.id) for row in changes.changed] == [("station", "tiezhi_centre")]
+    with pytest.raises(SystemExit, match=r"notes.yml is none of communities.yml, "):
+        seed(folder / "notes.yml")
+
+
+@pytest.mark.usefixtures("county")
+def test_nothing_is_written_if_anything_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path(shutil.copytree(DEMO, tmp_path / "county"))
+    edit(folder / "units.yml", "包联联络员", "包联科长")
+    edit(folder / "compounds.yml", "community: penglu", "community: nowhere")
+    with pytest.raises(Problems):
+        seed(folder)
+    assert main([str(folder)]) == 1
+    assert "Nothing has been written." in capsys.readouterr().err
+    assert directory.contacts("water_bureau")[0].name == "包联联络员"
+
+
+def edit(path: Path, before: str, after: str) -> None:
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), "utf-8")

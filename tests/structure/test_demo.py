@@ -1,0 +1,72 @@
+"""The demo county is as large as said, reaches somebody for everything, and can ring nobody."""
+
+import re
+from pathlib import Path
+
+from functions.shared.domain.directory import Class, PublicRule, RouteKind, UnitKind
+from infra.directory.load import load
+
+DEMO = Path(__file__).parents[2] / "infra" / "demo"
+COUNTY = load(DEMO)
+OWN = {RouteKind.STATION, RouteKind.COUNCIL, RouteKind.DESK}
+
+
+def test_communities_stations_and_partner_units() -> None:
+    assert [community.id for community in COUNTY.communities] == [
+        "tiezhi", "longwangmiao", "jiangshan", "chelu", "qinshui", "penglu",
+    ]  # fmt: skip
+    assert len(COUNTY.stations) == 42
+    assert sum(unit.kind is UnitKind.PARTNER for unit in COUNTY.units) >= 12
+    assert all(4 <= sum(place.community == one.id for place in COUNTY.compounds) <= 8 for one in COUNTY.communities)
+
+
+def test_who_looks_after_the_places_of_the_two_stories() -> None:
+    names = {unit.id: unit.name.zh for unit in COUNTY.units}
+    partner = {
+        place.name.zh: names[COUNTY.coverage.partner[place.id]]
+        for place in COUNTY.compounds
+        if place.id in COUNTY.coverage.partner
+    }
+    assert partner["安康小区"] == "县水务局"
+    assert partner["东关中巷"] == "县红十字会"
+
+
+def test_every_category_reaches_a_unit_from_every_place() -> None:
+    units = {unit.id for unit in COUNTY.units}
+    for category in COUNTY.categories:
+        for place in COUNTY.compounds:
+            partner = COUNTY.coverage.partner
+            reached = {
+                place.community
+                if route.kind in OWN
+                else partner.get(place.id, partner.get(place.community))
+                if route.kind is RouteKind.PARTNER
+                else COUNTY.coverage.trades.get((route.kind, route.trade or ""))
+                for route in category.routes
+            }
+            assert reached & units, (category.id, place.id)
+
+
+def test_categories_of_life_and_property_say_whom_to_call() -> None:
+    urgent = {category.id: category.emergency for category in COUNTY.categories if category.priority is Class.P0}
+    assert set(urgent) == {"danger", "gas_leak", "fraud_now"}
+    assert {key: numbers.numbers[-1] for key, numbers in urgent.items() if numbers} == {
+        "danger": "119",
+        "gas_leak": "119",
+        "fraud_now": "96110",
+    }
+
+
+def test_words_of_a_resident_are_shown_for_opinions_only() -> None:
+    assert [category.id for category in COUNTY.categories if category.public is PublicRule.WORDS] == ["opinion"]
+
+
+def test_no_number_in_the_demo_can_be_dialled() -> None:
+    """Mobiles 1540000xxxx and landlines 0359-000xxxx are given to nobody; the short numbers are the real ones."""
+    for path in DEMO.glob("*.yml"):
+        text = re.sub(r"\d{4}-\d\d-\d\d(?!\d)", "", path.read_text("utf-8"))
+        for number in re.findall(r"(?:\+86 )?[\d-]{5,}", text):
+            assert re.fullmatch(r"\+86 1540000\d{4}|0359-000\d{4}|96110|1540000|0359-000", number), (path.name, number)
+    emails = {contact.email for contact in COUNTY.contacts if contact.email}
+    assert emails
+    assert all(email.endswith(".example") for email in emails)
