@@ -11,7 +11,7 @@ from functions.shared.edge.telemetry import log, told
 from functions.shared.gateways import queues
 from functions.shared.gateways.topics import publish_fact
 from functions.shared.tables.fact_codec import UnknownFact
-from functions.shared.tables.request_items import fact_in_stream
+from functions.shared.tables.request_items import StreamedFact, fact_in_stream
 
 
 def main(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -23,9 +23,14 @@ def main(event: dict[str, Any], context: Any) -> dict[str, Any]:
             log.error("fact_not_understood", extra={"event_id": record.get("eventID"), "error": type(error).__name__})
             queues.send("QUEUE_RELAY_DEAD", {"record": json.dumps(record, default=str)})
             continue
-        publish_fact(
-            {"request_id": fact.request_id, "sequence": fact.sequence, "name": fact.name, "at": fact.at},
-            {"name": fact.name, "community": fact.community, "unit": fact.unit},
-        )
-        told("fact_relayed", request_id=fact.request_id, sequence=fact.sequence, fact=fact.name)
+        pass_on(fact)
     return {"batchItemFailures": []}
+
+
+def pass_on(fact: StreamedFact) -> None:
+    """Publish where a fact stands; who listens reads it there."""
+    publish_fact(
+        {"request_id": fact.request_id, "sequence": fact.sequence, "name": fact.name, "at": fact.at},
+        {"name": fact.name, "community": fact.community, "unit": fact.unit},
+    )
+    told("fact_relayed", request_id=fact.request_id, sequence=fact.sequence, fact=fact.name)

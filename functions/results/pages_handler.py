@@ -1,5 +1,6 @@
 """What everybody may read: the list of results by month and community, and the story behind each line."""
 
+import re
 from datetime import date
 
 from functions.shared.domain.codes import REQUEST, parse
@@ -12,6 +13,7 @@ from functions.shared.tables import directory, results
 
 app = http.App()
 _MONTHS = 12
+_AFTER = re.compile(r"[0-9TZ:.-]{27}#\d{10}")  # when a line was closed, and its code
 
 
 @app.get("/results")
@@ -20,11 +22,11 @@ def listed() -> http.Answer:
     months = _months(local_day(now()))
     month = query.get("month", months[0])
     communities = directory.communities()
-    community = query.get("community") or None
-    if not _is_month(month) or community not in {None, *(known.id for known in communities)}:
+    community, after = query.get("community") or None, query.get("after") or None
+    if not _is_month(month) or not (after is None or _AFTER.fullmatch(after)) or community not in {None, *(known.id for known in communities)}:
         raise Refused("unknown_page")
-    lines, after = results.in_month(month, community, query.get("after") or None)
-    more = f"/results?month={month}&community={community or ''}&after={after.replace('#', '%23')}" if after else None
+    lines, last = results.in_month(month, community, after)
+    more = f"/results?month={month}&community={community or ''}&after={last.replace('#', '%23')}" if last else None
     return _shown(
         "results/list.html",
         months=months,

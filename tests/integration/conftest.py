@@ -6,16 +6,15 @@ from typing import Any
 
 import boto3
 import pytest
-import yaml
 from moto import mock_aws
 
 from functions.shared import aws
 from functions.shared.tables import directory
+from tests.tables import make
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "infra" / "demo"
 REGION = "us-east-1"
-SETTINGS = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
 
 
 @pytest.fixture
@@ -32,23 +31,10 @@ def tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         monkeypatch.delenv(name, raising=False)
     with mock_aws():
         client: Any = boto3.client("dynamodb", REGION)
-        for name, properties in described().items():
-            monkeypatch.setenv(f"TABLE_{name.upper()}", f"test-{name}")
-            wanted = {setting: properties[setting] for setting in SETTINGS if setting in properties}
-            if stream := properties.get("StreamSpecification"):
-                wanted["StreamSpecification"] = stream | {"StreamEnabled": True}
-            client.create_table(TableName=f"test-{name}", **wanted)
+        for name, value in make(client, "test").items():
+            monkeypatch.setenv(name, value)
         aws.forget()
         directory.forget()
         yield client
     aws.forget()
     directory.forget()
-
-
-def described() -> dict[str, dict[str, Any]]:
-    """Each table's properties in infra/tables, by the name of its file."""
-    found = {}
-    for path in sorted((ROOT / "infra" / "tables").glob("*.yml")):
-        resources = yaml.safe_load(path.read_text("utf-8"))["Resources"].values()
-        (found[path.stem],) = (each["Properties"] for each in resources if each["Type"] == "AWS::DynamoDB::Table")
-    return found

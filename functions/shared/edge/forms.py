@@ -73,10 +73,11 @@ def _choice(typed: str, field: str, kind: type[Choice]) -> Choice:
 
 
 def _day(typed: str, field: str) -> date:
-    if not typed.strip():
+    text = unicodedata.normalize("NFKC", typed).strip()
+    if not text:
         raise Refused("day_missing", field)
     try:
-        return date.fromisoformat(typed.strip())
+        return date.fromisoformat(text)
     except ValueError:
         raise Refused("day_unreadable", field) from None
 

@@ -3,6 +3,7 @@
 Event: API Gateway HTTP API, payload format 2.0.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -19,6 +20,7 @@ from functions.shared.edge.telemetry import log
 LARGEST_BODY = 64 * 1024  # bytes
 FORM = "application/x-www-form-urlencoded"
 LANGUAGES = ("zh", "en")
+_BROKEN = re.compile("%(?![0-9A-Fa-f]{2})")  # parse_qsl would take it for what was typed
 Page = Callable[..., str]
 App = APIGatewayHttpResolver
 Answer = Response[str]
@@ -27,6 +29,10 @@ _STATUS = {
     "unknown_page": HTTPStatus.NOT_FOUND,
     "unknown_request": HTTPStatus.NOT_FOUND,
     "unknown_order": HTTPStatus.NOT_FOUND,
+    "code_missing": HTTPStatus.NOT_FOUND,  # in an address; where one is typed, the form says what is wrong
+    "code_length": HTTPStatus.NOT_FOUND,
+    "code_mistyped": HTTPStatus.NOT_FOUND,
+    "code_other_kind": HTTPStatus.NOT_FOUND,
     "bad_request": HTTPStatus.BAD_REQUEST,
     "wrong_type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -183,8 +189,10 @@ def _form(app: App, headers: Mapping[str, str]) -> dict[str, str]:
         raise Refused("wrong_type")
     try:
         body = app.current_event.decoded_body or ""
-        if len(body) > LARGEST_BODY:
+        if len(body.encode()) > LARGEST_BODY:
             raise Refused("too_large")
+        if _BROKEN.search(body):
+            raise Refused("bad_request")
         pairs = parse_qsl(body, keep_blank_values=True, strict_parsing=bool(body), errors="strict", max_num_fields=50)
     except (ValueError, UnicodeError) as error:
         raise Refused("bad_request") from error

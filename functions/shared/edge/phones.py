@@ -1,11 +1,13 @@
 """Telephone numbers as people type them."""
 
+import re
 import unicodedata
 
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.phone import Phone
 
 REGION = "CN"
+_MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})", re.ASCII)
 AREA = "0359"  # a local number without its area code is one of the county's
 
 
@@ -14,12 +16,15 @@ def parse(typed: str, field: str = "telephone") -> Phone | None:
 
     Accepts what may be a number, never demands that it is in use. Raises Refused `telephone_impossible`.
     """
-    import phonenumbers  # its tables take longer to import than a form without a number takes
-
     text = unicodedata.normalize("NFKC", typed).strip()
     if not text:
         return None
-    if len(digits := "".join(filter(str.isdigit, text))) in (7, 8) and digits[0] != "0":
+    if mobile := _MOBILE.fullmatch(re.sub(r"[\s-]", "", text)):
+        return Phone(f"+86{mobile[1]}")  # nearly every number; the library's tables take 40 ms to import
+
+    import phonenumbers
+
+    if len(digits := "".join(filter(str.isdigit, text))) in (7, 8) and digits[0] != "0" and text[0] != "+":
         text = AREA + digits
     try:
         number = phonenumbers.parse(text, REGION)

@@ -10,8 +10,8 @@ from typing import Protocol
 from functions.shared.aws import client
 
 # The default policy folds a long List-Unsubscribe into encoded words that no mail client understands (RFC 5322 2.1.1
-# allows 998 characters).
-_POLICY = SMTP.clone(max_line_length=998)
+# allows 998 characters); 7bit passes every relay.
+_POLICY = SMTP.clone(max_line_length=998, cte_type="7bit")
 
 
 @dataclass(frozen=True)

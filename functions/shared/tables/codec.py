@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -31,15 +31,24 @@ def plain(value: Any, leave: tuple[str, ...] = ()) -> Any:
     return value
 
 
-def build(kind: type, given: dict[str, Any]) -> Any:
+def build(kind: type, given: Any) -> Any:
     """The dataclass `kind` from what `plain` made of it. Raises TypeError, ValueError or KeyError if it isn't one."""
+    if not isinstance(given, dict):
+        raise TypeError(f"a {type(given).__name__} is no {kind.__name__}")
     readers = _readers(kind)
-    return kind(**{name: readers[name](value) for name, value in given.items()})
+    return kind(**_left_out(kind) | {name: readers[name](value) for name, value in given.items()})
 
 
 @cache
 def _readers(kind: type) -> dict[str, Callable[[Any], Any]]:
     return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+
+
+@cache
+def _left_out(kind: type) -> dict[str, None]:
+    """The fields that may be None and have no default: what `plain` left out of them is put back."""
+    optional = {name for name, hint in get_type_hints(kind).items() if NoneType in get_args(hint)}
+    return {field.name: None for field in fields(kind) if field.name in optional and field.default is MISSING}
 
 
 def _reader(hint: Any) -> Callable[[Any], Any]:
@@ -48,15 +57,22 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
         return _reader(inner)
     if get_origin(hint) is tuple:
         item = _reader(get_args(hint)[0])
-        return lambda values: tuple(item(value) for value in values)
+        return lambda values: tuple(item(value) for value in _exactly(list, values))
     if isinstance(hint, NewType):
         return _reader(hint.__supertype__)
     if hint is datetime:
-        return read
+        return lambda text: read(_exactly(str, text))
     if hint is timedelta:
         return lambda seconds: timedelta(seconds=seconds)
     if is_dataclass(hint) and isinstance(hint, type):
-        return lambda value: build(hint, value) if isinstance(value, dict) else value
+        return lambda value: value if isinstance(value, hint) else build(hint, value)
     if issubclass(hint, StrEnum):
         return lambda value: hint(value)
-    return lambda value: value
+    return lambda value: _exactly(hint, value)
+
+
+def _exactly(kind: type, value: Any) -> Any:
+    """`value`, which must be what JSON makes of a `kind`: what was damaged is found here and nowhere later."""
+    if type(value) is not kind:
+        raise TypeError(f"a {type(value).__name__} is no {kind.__name__}")
+    return value

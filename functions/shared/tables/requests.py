@@ -24,7 +24,13 @@ from functions.shared.tables.request_items import FactItem, row_item
 
 Step = Callable[[Request], Decision]
 _ATTEMPTS = 8
-_SLOWED = {"ThrottlingError", "ThrottlingException", "ProvisionedThroughputExceeded", "RequestLimitExceeded"}
+_SLOWED = {
+    "ThrottlingError",
+    "ThrottlingException",
+    "ProvisionedThroughputExceeded",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+}
 
 
 class _Conflict(Exception):

@@ -32,7 +32,12 @@ def month(community: str, month: str) -> Counter[Cell]:
     """All cells of `community` in `month` (2026-03) that aren't zero."""
     read: Counter[Cell] = Counter()
     for row in CellItem.query(f"{community}#{month}"):
-        day, measure, priority, category, unit = row.cell.split("#")
         if row.times:
-            read[Cell(community, day, measure, priority, category, unit)] = int(row.times)
+            read[cell_of(row)] = int(row.times)
     return read
+
+
+def cell_of(row: CellItem) -> Cell:
+    """The cell that `row` counts."""
+    day, measure, priority, category, unit = row.cell.split("#")
+    return Cell(row.community_month.partition("#")[0], day, measure, priority, category, unit)

@@ -8,4 +8,8 @@ def written(at: datetime) -> str:
 
 
 def read(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    """Raises ValueError for what is no time, or of no zone."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(f"a time without a zone: {text}")
+    return at

@@ -1,0 +1,3 @@
+"""What all kinds of tests may ask for."""
+
+pytest_plugins = ["tests.local_cloud"]

@@ -1,0 +1,152 @@
+"""`make bench`: the speeds to hold, measured on the local cloud, printed and written to build/bench.json.
+
+Not a test: a busy machine measures itself. What it costs (write units) doesn't depend on the machine, and is tested.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from infra.local.browser import Browser
+from infra.local.cloud import LocalCloud
+from infra.local.demo import Telephone, number_of, report
+from tests.bench import child
+
+ROOT = Path(__file__).parents[2]
+BUILT = ROOT / "build" / "local"
+PROCESSES = 11  # of each kind, one after the other in turn
+FILINGS = 10
+WORDS = "小区北门外的路边到处是塑料袋和建筑垃圾，杂草也长得很高，已经好几天没有人来收拾了，" * 2
+MORNING = datetime.fromisoformat("2026-03-10T09:30+08:00")
+
+
+def main() -> int:
+    figures: dict[str, dict[str, Any]] = {}
+    with tempfile.TemporaryDirectory() as folder, LocalCloud(Path(folder)) as cloud:
+        cloud.deploy()
+        cloud.seed()
+        cloud.set_clock(MORNING)
+        os.environ.update(cloud.environment)
+        figures |= _starts(dict(cloud.environment))
+        figures |= _capacity()
+        figures |= _latency(cloud)
+    (ROOT / "build" / "bench.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
+    for name, figure in figures.items():
+        print(f"{name:<28}{figure['value']:>8.2f} {figure['unit']:<12}", _held(figure))
+        for part, units in figure.get("breakdown", {}).items():
+            print(f"    {part:<40}{units:>4}")
+    return 0
+
+
+def _starts(environment: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """Fresh processes in turn, so that whatever else the machine does falls on both kinds alike."""
+    measured: dict[str, list[dict[str, float]]] = {"floor": [], "intake": []}
+    for _ in range(PROCESSES):
+        for name, results in measured.items():
+            results.append(_fresh(name, environment))
+    floor, intake = measured["floor"], measured["intake"]
+    return {
+        "cold_start.intake": _ratio(_median(intake, "cold_ms"), _median(floor, "cold_ms"), "ms", 1.3),
+        "warm_cpu.intake": _ratio(_median(intake, "warm_cpu_ms"), _median(floor, "warm_cpu_ms"), "ms", 2.5),
+    }
+
+
+def _fresh(name: str, environment: dict[str, str]) -> dict[str, float]:
+    events = json.dumps([_event(token) for token in _tokens(child.WARM + 1)])
+    paths = (str(BUILT / "code"), str(BUILT / "layer" / "python"))
+    alone = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0", **environment}
+    command = [sys.executable, "-S", str(ROOT / "tests" / "bench" / "child.py"), name]
+    done = subprocess.run(command, input=events, env=alone, capture_output=True, text=True, check=True)
+    return dict(json.loads(done.stderr.splitlines()[-1]))
+
+
+def _capacity() -> dict[str, dict[str, Any]]:
+    """A P2 report with a telephone and 100 characters, filed and whistled; deliveries apart."""
+    from functions.dispatch.handler import heard
+    from functions.intake.handler import main as filed
+    from functions.shared.tables.connection import client
+    from tests.meter import Meter
+
+    meter = Meter()
+    meter.attach(client())
+    answer = filed(_event(next(iter(_tokens(1)))), None)
+    code = answer["headers"]["Location"].split("/")[3].partition("?")[0]
+    heard({"request_id": code, "sequence": 1})
+    meter.detach(client())
+    parts = {
+        f"{written.table} {written.what}" + (f" + {', '.join(written.index_units)}" if written.index_units else ""): 0
+        for written in meter.written
+    }
+    for written in meter.written:
+        name = f"{written.table} {written.what}"
+        name += f" + {', '.join(written.index_units)}" if written.index_units else ""
+        parts[name] += written.total
+    figure = _ratio(meter.write_units, 28, "write units", 1.0)
+    return {"capacity.file_and_whistle": figure | {"breakdown": parts}}
+
+
+def _latency(cloud: LocalCloud) -> dict[str, dict[str, Any]]:
+    """From pressing "send" to the unit's text message in the outbox, workers warm."""
+    took = []
+    number = number_of("water_bureau")
+    for filing in range(FILINGS + 2):  # the first two wake the workers
+        bureau, began = Telephone(cloud.url, number), time.monotonic()
+        typed = {"words": f"{WORDS}{filing}", "place": "compound:ankang", "category": "litter"}
+        report(Browser(cloud.url), **typed, telephone="15400009000")
+        bureau.next("吹哨")
+        took.append(time.monotonic() - began)
+    return {"latency.file_to_sms": _ratio(statistics.median(took[2:]), 3.0, "s", 1.0)}
+
+
+def _tokens(count: int) -> list[str]:
+    from functions.shared.edge.clock import now
+    from functions.shared.edge.tokens import form_token
+    from functions.shared.gateways.keys import keys
+
+    return [form_token(keys(), "report", "", now()) for _ in range(count)]
+
+
+def _event(token: str) -> dict[str, Any]:
+    typed = {
+        "token": token,
+        "words": WORDS[:100],
+        "place": "compound:ankang",
+        "place_words": "北门外",
+        "category": "litter",
+        "telephone": "154 0000 9000",
+        "may_call": "yes",
+    }
+    return {
+        "version": "2.0",
+        "rawPath": "/report",
+        "rawQueryString": "",
+        "headers": {"content-type": "application/x-www-form-urlencoded", "accept-language": "zh-CN"},
+        "requestContext": {"http": {"method": "POST", "path": "/report", "sourceIp": "127.0.0.1"}, "stage": "$default"},
+        "body": urlencode(typed),
+        "isBase64Encoded": False,
+    }
+
+
+def _median(results: list[dict[str, float]], name: str) -> float:
+    return statistics.median(result[name] for result in results)
+
+
+def _ratio(value: float, floor: float, unit: str, at_most: float) -> dict[str, Any]:
+    return {"value": value, "unit": unit, "floor": floor, "ratio": value / floor, "at_most": at_most}
+
+
+def _held(figure: dict[str, Any]) -> str:
+    kept = "held" if figure["ratio"] <= figure["at_most"] else "MISSED"
+    return f"{figure['ratio']:.2f} × {figure['floor']:.2f} (at most {figure['at_most']}: {kept})"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""A real Chromium (Debian's) on the local cloud's front door."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from infra.local.cloud import LocalCloud
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    assert Path(CHROMIUM).exists(), "Chromium is missing: make test installs it (infra/local/browser.sh)"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(chromium: Browser, cloud: LocalCloud) -> Iterator[Page]:
+    """Somebody with a small telephone and JavaScript switched off."""
+    context = _context(chromium, cloud, javascript=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def another(chromium: Browser, cloud: LocalCloud) -> Iterator[Page]:
+    """Somebody else, with a telephone and cookies of their own."""
+    context = _context(chromium, cloud, javascript=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def inspector(chromium: Browser, cloud: LocalCloud) -> Iterator[Page]:
+    """A page in which scripts of ours may look around."""
+    context = _context(chromium, cloud, javascript=True)
+    yield context.new_page()
+    context.close()
+
+
+def _context(chromium: Browser, cloud: LocalCloud, *, javascript: bool) -> BrowserContext:
+    return chromium.new_context(base_url=cloud.url, viewport={**PHONE}, locale="zh-CN", java_script_enabled=javascript)

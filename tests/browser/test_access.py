@@ -1,0 +1,92 @@
+"""Doors that are open to everyone: axe-core on each page, and no sideways scrolling on the smallest screens."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from infra.local import demo
+from infra.local.browser import Browser
+from infra.local.cloud import LocalCloud
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SMALLEST = {"width": 320, "height": 600}
+PAGES = ("/", "/report", "/report?category=gas_leak", "/stations", "/privacy", "/u", "/r", "/results", "/nowhere")
+
+
+@pytest.fixture(scope="module")
+def order(cloud: LocalCloud) -> dict[str, str]:
+    """A request that has gone round, and one whose order has just been taken."""
+    number = demo.number_of("water_bureau")
+    done = demo.litter(cloud.url)
+    bureau = demo.Telephone(cloud.url, number)
+    code = demo.report(
+        Browser(cloud.url), words="路边有垃圾。", place="compound:ankang", category="litter", telephone="15400009012"
+    )
+    return {"done": done, "code": code, "order": demo.code_in(bureau.next("吹哨"), "单号"), "digits": number[-4:]}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(inspector: Page, path: str, language: str) -> None:
+    inspector.goto(path + ("&" if "?" in path else "?") + f"lang={language}")
+    assert _findings(inspector) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_axe_finds_nothing_on_errors(inspector: Page, language: str) -> None:
+    inspector.goto(f"/report?lang={language}")
+    inspector.locator("main form button").click()
+    assert inspector.get_by_role("alert").is_visible()
+    assert _findings(inspector) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_axe_finds_nothing_on_the_pages_of_an_order_and_a_request(
+    inspector: Page, order: dict[str, str], language: str
+) -> None:
+    inspector.goto(f"/results/{order['done']}?lang={language}")
+    assert _findings(inspector) == []
+    inspector.goto(f"/r/{order['code']}")
+    assert _findings(inspector) == []
+    inspector.locator("#last_four").fill("9012")
+    inspector.locator("main form button").first.click()
+    assert _findings(inspector) == []
+    inspector.goto("/u")
+    inspector.locator("#code").fill(order["order"])
+    inspector.locator("#last_four").fill(order["digits"])
+    inspector.locator("main form button").click()
+    assert _findings(inspector) == []
+    path = f"/u/orders/{order['order']}"
+    for act in ("return", "progress", "reschedule", "done", "check", "pass_on"):
+        inspector.goto(f"{path}/{act}")
+        assert _findings(inspector) == [], act
+        inspector.locator("main form button").last.click()
+        assert _findings(inspector) == [], f"{act} with its errors"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_scrolls_sideways_at_320_pixels(inspector: Page, path: str) -> None:
+    inspector.set_viewport_size({"width": SMALLEST["width"], "height": SMALLEST["height"]})
+    inspector.goto(path)
+    assert inspector.evaluate("document.documentElement.scrollWidth") <= SMALLEST["width"]
+
+
+def test_pages_of_a_person_are_not_kept_and_not_found(inspector: Page, order: dict[str, str]) -> None:
+    answer = inspector.goto(f"/r/{order['code']}")
+    assert answer is not None
+    assert answer.headers["cache-control"] == "no-store"
+    assert inspector.locator('meta[name="robots"]').get_attribute("content") == "noindex"
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert "script-src" not in policy, "there is no script to allow"
+
+
+def _findings(page: Page) -> list[str]:
+    """What axe-core finds, one line each."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found: dict[str, Any] = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
+    return [f"{finding['id']}: {node['html'][:120]}" for finding in found["violations"] for node in finding["nodes"]]

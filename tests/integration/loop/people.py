@@ -1,0 +1,36 @@
+"""What people do again and again at the doors."""
+
+from html import unescape
+
+from functions.shared.domain.directory import Unit
+from tests.county import last_four
+from tests.http_client import Browser, Page
+
+from .conftest import World
+
+TELEPHONE = "15400009001"
+WORDS = "路边都是塑料袋，好几天了"
+
+
+def reports(browser: Browser, **typed: str) -> str:
+    """Somebody fills in the report form; answers with the code on the receipt."""
+    browser.get("/report")
+    page = browser.submit("/report", **({"words": WORDS, "place": "compound:ankang", "category": "litter"} | typed))
+    assert page.status == 200
+    assert page.path.startswith("/report/sent/")
+    return page.path.rpartition("/")[2]
+
+
+def enters(world: World, request_id: str, unit: Unit) -> Browser:
+    """An officer of the unit types the latest order's code and the last four digits."""
+    officer = world.browser()
+    officer.get("/u")
+    code = world.request(request_id).orders[-1].code
+    page = officer.submit("/u", code=code, last_four=last_four(unit))
+    assert page.path == f"/u/orders/{code}"
+    return officer
+
+
+def link_in(receipt: Page) -> str:
+    """The secret link on a receipt."""
+    return next(unescape(part) for part in receipt.html.split('"') if part.startswith("/r/") and "?k=" in part)

@@ -1,0 +1,119 @@
+"""Who may do what: one role a function, nothing wider than its work. Asserted on what would be deployed."""
+
+from typing import Any
+
+from tests.structure.templates import Template, allowed, functions, listed, named, of_type, statements
+
+# Where AWS has no resource to name: (role or policy, action). Each place says why in infra/.
+WILDCARDS = {
+    ("TracingPolicy", "xray:PutTraceSegments"),
+    ("TracingPolicy", "xray:PutTelemetryRecords"),
+    ("DeliveryRole", "sns:Publish"),  # to a telephone number
+}
+# What Lambda does for a function to bring it its events: not the function's own doing.
+POLLS = {
+    *("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
+    *("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"),
+}
+WRITES_REQUESTS = {"intake", "response", "verification", "dispatch"}
+READS_PERSONS = {"response", "verification"}
+
+
+def role_of(function: dict[str, Any]) -> str:
+    return named(function["Role"])
+
+
+def test_each_function_has_a_role_of_its_own_and_each_role_somebody(template: Template) -> None:
+    roles = [role_of(function) for function in functions(template).values()]
+    assert len(set(roles)) == len(roles)
+    assert set(of_type(template, "IAM::Role")) == {*roles, "DigestsScheduleRole"}
+
+
+def test_wildcards_stand_only_where_aws_has_no_resource(template: Template) -> None:
+    found = set()
+    for name, statement in statements(template):
+        for action in listed(statement["Action"]):
+            assert "*" not in action
+            if statement["Effect"] == "Allow" and any("*" in named(it) for it in listed(statement["Resource"])):
+                found.add((name, action))
+    assert found == WILDCARDS
+
+
+def test_every_table_queue_topic_and_secret_a_function_is_told_of_is_one_it_may_touch(template: Template) -> None:
+    for name, function in functions(template).items():
+        variables = function["Environment"]["Variables"]
+        told = {named(value) for value in variables.values() if isinstance(value, dict)}
+        may = {
+            resource.split("/")[0] for action, resource in allowed(template, role_of(function)) if action not in POLLS
+        }
+        granted = {it for it in may if it.endswith(("Table", "Topic", "Queue", "Secret"))}
+        assert told == granted, name
+
+
+def test_only_the_ledgers_writers_write_requests(template: Template) -> None:
+    writers = {
+        name
+        for name, function in functions(template).items()
+        if ("dynamodb:PutItem", "RequestsTable") in allowed(template, role_of(function))
+    }
+    assert writers == WRITES_REQUESTS
+
+
+def test_few_may_read_who_asked_and_in_what_words(template: Template) -> None:
+    readers = set()
+    for name, function in functions(template).items():
+        reading = {action for action, resource in allowed(template, role_of(function)) if resource == "PrivateTable"}
+        if reading - {"dynamodb:PutItem"}:
+            readers.add(name)
+    assert readers == READS_PERSONS | {"delivery"}
+
+
+def test_delivery_reads_a_telephone_and_nothing_else_about_a_person(template: Template) -> None:
+    reading = [
+        statement
+        for role, statement in statements(template)
+        if role == "DeliveryRole" and any(named(it) == "PrivateTable" for it in listed(statement["Resource"]))
+    ]
+    assert [statement["Action"] for statement in reading] == [["dynamodb:GetItem"]]
+    condition = reading[0]["Condition"]
+    attributes = set(condition["ForAllValues:StringEquals"]["dynamodb:Attributes"])
+    assert attributes == {"request_id", "sort", "telephone", "telephone_key"}
+    assert condition["StringEqualsIfExists"] == {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"}
+
+
+def test_delivery_texts_numbers_and_never_publishes_to_a_topic(template: Template) -> None:
+    denied = [it for role, it in statements(template) if role == "DeliveryRole" and it["Effect"] == "Deny"]
+    assert [statement["Action"] for statement in denied] == [["sns:Publish"]]
+    assert denied[0]["Resource"] == {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}
+
+
+def test_the_results_pages_read_names_from_the_directory_and_no_contact(template: Template) -> None:
+    reading = [
+        statement
+        for role, statement in statements(template)
+        if role == "ResultsPagesRole" and any(named(it) == "DirectoryTable" for it in listed(statement["Resource"]))
+    ]
+    assert len(reading) == 1
+    kinds = reading[0]["Condition"]["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]
+    assert set(kinds) == {"community", "compound", "unit", "category"}
+    touched = {resource for _, resource in allowed(template, "ResultsPagesRole")}
+    assert not touched & {"RequestsTable", "PrivateTable"}
+
+
+def test_assets_touch_nothing(template: Template) -> None:
+    assert {action.split(":")[0] for action, _ in allowed(template, "AssetsRole")} == {"logs"}
+
+
+def test_emails_are_sent_from_our_own_domain_by_the_two_that_send(template: Template) -> None:
+    assert of_type(template, "SES::EmailIdentity")["SenderDomain"]["EmailIdentity"] == "pgy.example"
+    policy = of_type(template, "IAM::Policy")["SendEmailPolicy"]
+    assert [named(role) for role in policy["Roles"]] == ["DeliveryRole", "DigestsSendRole"]
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert statement["Action"] == ["ses:SendRawEmail"]
+    assert statement["Resource"]["Fn::Sub"].endswith(":identity/pgy.example")
+    assert statement["Condition"] == {"StringEqualsIfExists": {"ses:FromAddress": "notices@pgy.example"}}
+
+
+def test_mainland_chinas_stages_do_without_amazon_ses(mainland_template: Template) -> None:
+    assert not of_type(mainland_template, "SES::EmailIdentity")
+    assert not any("ses:" in str(statement["Action"]) for _, statement in statements(mainland_template))

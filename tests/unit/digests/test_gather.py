@@ -1,0 +1,69 @@
+"""What a unit should know this morning, sorted by how much it presses."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from functions.digests.gather import gather
+from functions.shared.domain.county_time import moment
+from functions.shared.domain.rows import OrderRow, rows
+from tests.builders import NOON, Told, a_request, accepted, rescheduled, whistled
+from tests.county import RED_CROSS
+
+MORNING = moment(date(2026, 3, 9), 8)
+TODAY = date(2026, 3, 9)
+
+
+def row(request: Told) -> OrderRow:
+    return next(row for row in rows(request) if isinstance(row, OrderRow))
+
+
+def due(at: datetime, *, taken: bool = True) -> OrderRow:
+    request = a_request(whistled(to=RED_CROSS, accept_by=at, answer_by=at))
+    return row(request.after(accepted()) if taken else request)
+
+
+OVERDUE = due(moment(date(2026, 3, 6), 18))
+DUE_TODAY = due(moment(TODAY, 18))
+LATER = due(moment(date(2026, 3, 11), 18))
+PUT_OFF = row(a_request(whistled(), accepted(), rescheduled(moment(date(2026, 3, 20), 18))))
+
+
+def test_each_order_stands_in_one_group() -> None:
+    found = gather([OVERDUE, DUE_TODAY, LATER, PUT_OFF], TODAY, MORNING)
+    assert (found.overdue, found.today, found.open, found.rescheduled) == (
+        (OVERDUE,),
+        (DUE_TODAY,),
+        (LATER,),
+        (PUT_OFF,),
+    )
+    assert not found.empty
+
+
+def test_an_order_not_yet_taken_presses_by_when_it_must_be() -> None:
+    waiting = due(moment(date(2026, 3, 6), 18), taken=False)
+    assert gather([waiting], TODAY, MORNING).overdue == (waiting,)
+
+
+def test_what_was_due_this_morning_already_is_overdue() -> None:
+    urgent = due(moment(TODAY, 7))
+    assert gather([urgent], TODAY, MORNING).overdue == (urgent,)
+
+
+def test_a_later_date_that_has_come_counts_like_any_other() -> None:
+    come = row(a_request(whistled(answer_by=NOON), accepted(), rescheduled(moment(TODAY, 18))))
+    assert gather([come], TODAY, MORNING).today == (come,)
+
+
+def test_the_days_are_the_countys() -> None:
+    """Half past midnight on Tuesday in the county is still Monday in UTC."""
+    early = due(moment(date(2026, 3, 10), 0))
+    assert gather([early], TODAY, MORNING).open == (early,)
+
+
+def test_the_order_they_come_in_is_kept() -> None:
+    more = replace(LATER, number=2)
+    assert gather([LATER, more], TODAY, MORNING).open == (LATER, more)
+
+
+def test_nothing_to_say() -> None:
+    assert gather([], TODAY, MORNING).empty

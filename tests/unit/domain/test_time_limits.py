@@ -1,0 +1,116 @@
+"""How soon: graded limits, working days, nights."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.shared.domain.county_time import COUNTY_ZONE, local
+from functions.shared.domain.directory import Class
+from functions.shared.domain.time_limits import answer_by, end_of_day, limits
+from tests.county import CALENDAR
+
+
+def at(text: str) -> datetime:
+    """A moment in the county, such as 03-09 12:00."""
+    return datetime.fromisoformat(f"2026-{text}").replace(tzinfo=COUNTY_ZONE)
+
+
+def of(priority: Class, start: str, *, night_duty: bool = True) -> tuple[str, str]:
+    """Accept and answer, in the county."""
+    found = limits(priority, at(start), CALENDAR, night_duty=night_duty)
+    return f"{local(found.accept_by):%m-%d %H:%M}", f"{local(found.answer_by):%m-%d %H:%M}"
+
+
+@pytest.mark.parametrize("start", ["03-09 12:00", "03-08 03:00", "02-17 23:30"])
+@pytest.mark.parametrize("night_duty", [True, False])
+def test_life_and_property_wait_for_no_hour_and_no_day(start: str, night_duty: bool) -> None:
+    found = limits(Class.P0, at(start), CALENDAR, night_duty=night_duty)
+    assert found.accept_by - at(start) == timedelta(minutes=5)
+    assert found.answer_by - at(start) == timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("start", "night_duty", "expected"),
+    [
+        ("03-09 12:00", False, ("03-09 13:00", "03-10 12:00")),
+        ("03-09 20:59", False, ("03-09 21:59", "03-10 20:59")),
+        ("03-09 21:00", False, ("03-10 09:00", "03-11 08:00")),
+        ("03-09 23:30", False, ("03-10 09:00", "03-11 08:00")),
+        ("03-09 07:59", False, ("03-09 09:00", "03-10 08:00")),
+        ("03-09 08:00", False, ("03-09 09:00", "03-10 08:00")),
+        ("03-09 23:30", True, ("03-10 00:30", "03-10 23:30")),
+        ("03-07 22:00", False, ("03-08 09:00", "03-09 08:00")),  # a Sunday morning is a morning
+    ],
+)
+def test_p1_begins_in_the_morning_where_nobody_is_on_duty(
+    start: str, night_duty: bool, expected: tuple[str, str]
+) -> None:
+    assert of(Class.P1, start, night_duty=night_duty) == expected
+
+
+@pytest.mark.parametrize(
+    ("priority", "start", "expected"),
+    [
+        (Class.P2, "03-09 12:00", ("03-10 18:00", "03-16 18:00")),
+        (Class.P3, "03-09 12:00", ("03-10 18:00", "03-24 18:00")),
+        (Class.P2, "03-06 23:59", ("03-09 18:00", "03-13 18:00")),  # Friday night: the next working day is Monday
+        (Class.P2, "03-07 09:00", ("03-09 18:00", "03-16 18:00")),  # 7 days after a Saturday is one
+        (Class.P2, "02-13 12:00", ("02-14 18:00", "02-24 18:00")),  # Saturday the 14th is worked; the 20th is not
+        (Class.P2, "02-14 12:00", ("02-24 18:00", "02-24 18:00")),  # Spring Festival lies between
+        (Class.P2, "02-27 12:00", ("02-28 18:00", "03-06 18:00")),  # Saturday the 28th is worked
+        (Class.P2, "02-21 12:00", ("02-24 18:00", "02-28 18:00")),  # a limit may fall on a Saturday that is worked
+    ],
+)
+def test_p2_and_p3_count_days_and_end_at_18(priority: Class, start: str, expected: tuple[str, str]) -> None:
+    assert of(priority, start) == expected
+
+
+def test_the_day_is_the_countys_not_utcs() -> None:
+    early = at("03-10 01:00")  # still the 9th in UTC
+    assert local(limits(Class.P2, early, CALENDAR, night_duty=False).accept_by).date() == date(2026, 3, 11)
+
+
+NEW_YEAR = datetime(2026, 1, 1, tzinfo=COUNTY_ZONE)
+moments = st.timedeltas(timedelta(), timedelta(days=730)).map(lambda since: NEW_YEAR + since)
+
+
+@given(moments, st.sampled_from([Class.P2, Class.P3]), st.booleans())
+def test_no_limit_of_days_falls_on_a_day_off(start: datetime, priority: Class, night_duty: bool) -> None:
+    found = limits(priority, start, CALENDAR, night_duty=night_duty)
+    for limit in (found.accept_by, found.answer_by):
+        clock = local(limit)
+        assert CALENDAR.works(clock.date())
+        assert (clock.hour, clock.minute) == (18, 0)
+
+
+@given(moments, st.sampled_from(Class), st.booleans())
+def test_a_limit_is_always_to_come_and_never_too_soon(start: datetime, priority: Class, night_duty: bool) -> None:
+    found = limits(priority, start, CALENDAR, night_duty=night_duty)
+    assert start < found.accept_by <= found.answer_by
+    assert found.answer_by >= answer_by(priority, start, CALENDAR)
+
+
+@given(moments, st.sampled_from(Class))
+def test_who_has_night_duty_is_never_given_longer(start: datetime, priority: Class) -> None:
+    with_duty = limits(priority, start, CALENDAR, night_duty=True)
+    without = limits(priority, start, CALENDAR, night_duty=False)
+    assert with_duty.answer_by <= without.answer_by
+
+
+@given(moments, st.sampled_from([Class.P2, Class.P3]))
+def test_what_a_resident_is_promised_is_what_the_unit_is_given(start: datetime, priority: Class) -> None:
+    assert answer_by(priority, start, CALENDAR) == limits(priority, start, CALENDAR, night_duty=False).answer_by
+
+
+def test_the_end_of_a_day_off_is_the_next_working_days() -> None:
+    assert local(end_of_day(date(2026, 2, 16), CALENDAR)) == at("02-24 18:00")
+    assert local(end_of_day(date(2026, 2, 28), CALENDAR)) == at("02-28 18:00")
+    assert local(end_of_day(date(9999, 12, 31), CALENDAR)).date() == date(9999, 12, 31)
+
+
+def test_in_a_year_that_nobody_has_entered_every_weekday_is_worked() -> None:
+    assert not CALENDAR.knows(2031)
+    assert CALENDAR.works(date(2031, 10, 1))
+    assert not CALENDAR.works(date(2031, 10, 4))

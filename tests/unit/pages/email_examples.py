@@ -1,0 +1,58 @@
+"""What each email is given: one order, many, none; long and hostile names."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from functions.shared.domain import facts as f
+from functions.shared.domain.directory import Name
+from functions.shared.domain.views import DigestLine
+from tests.unit.pages.world import (
+    ANKANG,
+    HOSTILE,
+    LITTER,
+    LONG_NAME,
+    LONGWANGMIAO,
+    WATER,
+    Example,
+    at,
+)
+
+WHISTLE: dict[str, Any] = {
+    "kind": LITTER.name,
+    "place": ANKANG.name,
+    "community": LONGWANGMIAO.name,
+    "unit": WATER.name,
+    "landline": "0359-0001002",
+    "code": "6825061749",
+    "accept_by": at(31.75),
+    "answer_by": at(175.75),
+    "reason": f.RouteReason.PARTNER_COMPOUND,
+    "link": "https://pgy.example/u/orders/6825061749?k=secret",
+    "reopened": False,
+}
+DIGEST_LINE = DigestLine(
+    "6825061749", LITTER.name, ANKANG.name, at(31.75), False, "https://pgy.example/u/orders/6825061749?k=s"
+)
+DIGEST: dict[str, Any] = {
+    "unit": WATER.name,
+    "day": date(2026, 3, 9),
+    "overdue": (replace(DIGEST_LINE, due=at(-20)),),
+    "today": (replace(DIGEST_LINE, taken=True, due=at(7.75)),),
+    "open": (DIGEST_LINE, replace(DIGEST_LINE, code="6000000001", place=LONG_NAME, taken=True)),
+    "rescheduled": (replace(DIGEST_LINE, taken=True, due=at(223.75)),),
+    "door": "https://pgy.example/u",
+    "unsubscribe": "https://pgy.example/unsubscribe?k=secret",
+}
+
+
+def emails() -> Iterator[Example]:
+    yield Example("whistle", "delivery/whistle", WHISTLE)
+    yield Example("reopened", "delivery/whistle", WHISTLE | {"reopened": True})
+    yield Example("whistle-hostile", "delivery/whistle", WHISTLE | {"place": Name(HOSTILE, HOSTILE), "unit": LONG_NAME})
+    yield Example("digest", "digests/unit", DIGEST)
+    one = {"overdue": (), "today": (), "rescheduled": (), "open": (DIGEST_LINE,)}
+    yield Example("digest-one", "digests/unit", DIGEST | one)
+    many = {"open": (DIGEST_LINE,) * 12, "unit": Name(HOSTILE, HOSTILE)}
+    yield Example("digest-many", "digests/unit", DIGEST | many)

@@ -1,0 +1,252 @@
+"""What each page is given, as the handlers give it: typical, empty, long and hostile."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from functions.shared.domain import facts as f
+from functions.shared.domain.directory import Name, Station
+from functions.shared.domain.errors import Refused
+from functions.shared.domain.views import Private, Said
+from functions.shared.domain.words import flags
+from tests.unit.pages.world import (
+    ANKANG,
+    CATEGORIES,
+    DANGER,
+    DONE,
+    EVERY_STEP,
+    GAS,
+    HOSTILE,
+    JIANGNAN,
+    LINE,
+    LITTER,
+    LONG,
+    LONG_LINE,
+    LONG_NAME,
+    LONGWANGMIAO,
+    NOW,
+    OFFICE,
+    PLACES,
+    RED_CROSS,
+    SOLVED,
+    STEPS,
+    TAKEN,
+    TIEZHI,
+    VISIT,
+    WATER,
+    WHISTLED,
+    WORDS,
+    Example,
+    a_request,
+    at,
+    told,
+)
+
+_REPORT = {"words": "", "place": "", "place_words": "", "category": "", "telephone": "", "may_call": ""}
+_REPORT_PAGE: dict[str, Any] = {
+    "path": "/report",
+    "form": _REPORT,
+    "errors": (),
+    "token": "t0ken",
+    "places": PLACES,
+    "categories": CATEGORIES,
+    "emergencies": (DANGER, GAS),
+    "chosen": None,
+}
+_ORDER_PAGE: dict[str, Any] = {
+    "path": "/u/orders/6825061749",
+    "request": a_request(WHISTLED),
+    "order": a_request(WHISTLED).order(1),
+    "unit": WATER,
+    "category": LITTER,
+    "community": LONGWANGMIAO,
+    "compound": ANKANG,
+    "words": WORDS,
+    "place_words": "3 号楼东边的路口",
+    "telephone": None,
+    "steps": STEPS[:2],
+    "acts": frozenset({"take", "return"}),
+    "tokens": {"take": "t0ken", "return": "t0ken"},
+    "errors": (),
+    "now": at(1),
+}
+_AT_WORK = _ORDER_PAGE | {
+    "request": a_request(WHISTLED, TAKEN),
+    "order": a_request(WHISTLED, TAKEN).order(1),
+    "telephone": "+8615400001234",
+    "steps": STEPS[:3],
+    "acts": frozenset({"progress", "reschedule", "done"}),
+    "tokens": {},
+    "now": at(5),
+}
+_REQUEST_PAGE: dict[str, Any] = {
+    "path": "/r/3825061749",
+    "code": "3825061749",
+    "request": a_request(WHISTLED, TAKEN),
+    "category": LITTER,
+    "place": ANKANG.name,
+    "community": LONGWANGMIAO,
+    "shown": True,
+    "steps": STEPS[:3],
+    "private": None,
+    "form": {"last_four": "", "words": "", "verdict": ""},
+    "errors": (),
+    "tokens": {"open": "t0ken", "verdict": "t0ken", "words": "t0ken"},
+    "may_decide": False,
+    "may_add": False,
+    "deadline": at(175.75),
+}
+_LIST_PAGE: dict[str, Any] = {
+    "path": "/results",
+    "months": ("2026-03", "2026-02"),
+    "month": "2026-03",
+    "communities": (TIEZHI, LONGWANGMIAO),
+    "community": None,
+    "lines": (LINE,),
+    "more": None,
+}
+_SENT_PAGE: dict[str, Any] = {
+    "path": "/report/sent/3825061749",
+    "code": "3825061749",
+    "link": "/r/3825061749?k=secret",
+    "category": LITTER,
+    "community": LONGWANGMIAO,
+    "answer_by": at(175.75),
+    "reachable": True,
+    "again": False,
+    "added": False,
+}
+
+
+def _act(act: str, form: dict[str, str], **more: Any) -> dict[str, Any]:
+    path = f"/u/orders/6825061749/{act}"
+    return _AT_WORK | {"path": path, "code": "6825061749", "form": form, "token": "t0ken"} | more
+
+
+def pages() -> Iterator[Example]:
+    """Every page in every state worth looking at."""
+    yield Example("home", "intake/home.html", {"path": "/", "emergencies": (DANGER, GAS)})
+    yield from _report()
+    yield from _receipts()
+    name = Name("铁指江南小区党群服务站", "Tiezhi Jiangnan Station")
+    stations = tuple(Station(f"s{n}", name, "tiezhi", "铁指社区架空层", "0359-0002002") for n in range(3))
+    yield Example(
+        "stations",
+        "intake/stations.html",
+        {"path": "/stations", "communities": ((TIEZHI, stations), (LONGWANGMIAO, ()))},
+    )
+    yield Example("stations-none", "intake/stations.html", {"path": "/stations", "communities": ()})
+    yield Example("privacy", "intake/privacy.html", {"path": "/privacy", "retention_days": 60})
+    yield from _unit_pages()
+    yield from _act_pages()
+    yield from _resident_pages()
+    yield from _result_pages()
+    for status, reason in ((404, "unknown_page"), (403, "form_expired"), (500, "broken")):
+        yield Example(f"error-{status}", "error.html", {"path": "/x", "status": status, "refused": Refused(reason)})
+    slow = {"path": "//evil.example/u", "status": 429, "refused": Refused("too_many_tries", minutes=15)}
+    yield Example("error-429", "error.html", slow)
+
+
+def _report() -> Iterator[Example]:
+    template = "intake/report.html"
+    yield Example("report", template, _REPORT_PAGE)
+    yield Example("report-gas", template, _REPORT_PAGE | {"chosen": GAS, "form": _REPORT | {"category": "gas_leak"}})
+    wrong = (
+        Refused("too_long", "words", count=2100, limit=2000),
+        Refused("place_missing", "place"),
+        Refused("telephone_impossible", "telephone"),
+    )
+    typed = _REPORT | {"words": "说了很多\n两行", "telephone": "12", "may_call": "yes", "category": "visit"}
+    yield Example("report-errors", template, _REPORT_PAGE | {"errors": wrong, "form": typed})
+    hostile = dict.fromkeys(_REPORT, HOSTILE)
+    place = ((replace(TIEZHI, name=Name(HOSTILE, HOSTILE)), (replace(JIANGNAN, name=Name(HOSTILE, HOSTILE)),)),)
+    yield Example("report-hostile", template, _REPORT_PAGE | {"form": hostile, "places": place, "path": HOSTILE})
+
+
+def _receipts() -> Iterator[Example]:
+    yield Example("sent", "intake/sent.html", _SENT_PAGE)
+    urgent = {"category": GAS, "reachable": False, "answer_by": at(2)}
+    yield Example("sent-gas", "intake/sent.html", _SENT_PAGE | urgent)
+    yield Example("sent-again", "intake/sent.html", _SENT_PAGE | {"again": True})
+    yield Example("sent-added", "intake/sent.html", _SENT_PAGE | {"added": True})
+    yield Example(
+        "already-sent",
+        "intake/already_sent.html",
+        {"path": "/report", "code": "3825061749", "form": {"words": "还有一堆砖头。"}, "errors": (), "token": "t0ken"},
+    )
+
+
+def _unit_pages() -> Iterator[Example]:
+    door: dict[str, Any] = {"path": "/u", "form": {"code": "", "last_four": ""}, "errors": (), "token": "t0ken"}
+    yield Example("door", "response/door.html", door)
+    wrong = {"form": {"code": "682506174", "last_four": "12"}, "errors": (Refused("code_length", "code", seen=9),)}
+    yield Example("door-errors", "response/door.html", door | wrong)
+    yield Example("order-open", "response/order.html", _ORDER_PAGE)
+    yield Example("order-late", "response/order.html", _ORDER_PAGE | {"now": at(40)})
+    yield Example("order-raced", "response/order.html", _AT_WORK | {"errors": (Refused("already_taken", at=at(1.4)),)})
+    yield Example("order-at-work", "response/order.html", _AT_WORK)
+    community = {"acts": frozenset({"take", "check", "pass_on"}), "unit": OFFICE, "compound": None}
+    yield Example("order-community", "response/order.html", _ORDER_PAGE | community)
+    ended = a_request(WHISTLED, TAKEN, DONE)
+    over = {"request": ended, "order": ended.order(1), "acts": frozenset(), "steps": STEPS, "telephone": None}
+    yield Example("order-done", "response/order.html", _AT_WORK | over)
+    said = (Said(NOW, "resident", HOSTILE), Said(NOW, "unit", LONG))
+    hostile = {"words": said, "place_words": HOSTILE, "community": replace(LONGWANGMIAO, name=LONG_NAME)}
+    yield Example("order-hostile", "response/order.html", _AT_WORK | hostile)
+
+
+def _act_pages() -> Iterator[Example]:
+    units = (WATER, RED_CROSS, replace(RED_CROSS, id="long", name=LONG_NAME))
+    blank = {"reason": "", "named": "", "words": ""}
+    reasons = tuple(f.ReturnReason)
+    back = _act("return", blank, reasons=reasons, units=units)
+    yield Example("return", "response/return.html", back)
+    errors = (Refused("choice_missing", "reason"), Refused("missing", "words"))
+    yield Example("return-errors", "response/return.html", back | {"errors": errors})
+    said_publicly = {"public_words": "", "words": "", "looked_over": ""}
+    yield Example("progress", "response/progress.html", _act("progress", said_publicly, flags=()))
+    day = {"day": "", "reason": "", "words": ""}
+    more = {"reasons": tuple(f.RescheduleReason), "latest": date(2026, 4, 8)}
+    yield Example("reschedule", "response/reschedule.html", _act("reschedule", day, **more))
+    late = (Refused("day_too_late", "day", at=at(30 * 24)), Refused("rescheduled_twice", "day"))
+    yield Example("reschedule-errors", "response/reschedule.html", _act("reschedule", day, **more, errors=late))
+    yield Example("done", "response/done.html", _act("done", said_publicly, flags=()))
+    public = "王大爷家门口3号楼的垃圾清走了，电话15400001234，车牌晋M12345"
+    flagged = {"flags": flags(public), "errors": (Refused("look_over", "public_words"),)}
+    yield Example("done-flags", "response/done.html", _act("done", said_publicly | {"public_words": public}, **flagged))
+    check = {"finding": "", "words": ""}
+    yield Example("check", "response/check.html", _act("check", check, findings=tuple(f.Finding)))
+    yield Example("pass-on", "response/pass_on.html", _act("pass_on", {"unit": "", "words": ""}, units=units))
+
+
+def _resident_pages() -> Iterator[Example]:
+    find: dict[str, Any] = {"path": "/r", "form": {"code": ""}, "errors": ()}
+    yield Example("find", "verification/find.html", find)
+    mistyped = {"form": {"code": "3825061740"}, "errors": (Refused("code_mistyped", "code"),)}
+    yield Example("find-errors", "verification/find.html", find | mistyped)
+    template = "verification/request.html"
+    yield Example("request", template, _REQUEST_PAGE)
+    hidden = {"shown": False, "steps": (), "category": VISIT, "errors": (Refused("last_four_wrong", "last_four"),)}
+    yield Example("request-hidden", template, _REQUEST_PAGE | hidden)
+    mine = {"private": Private(WORDS, "3 号楼东边的路口"), "may_add": True}
+    yield Example("request-mine", template, _REQUEST_PAGE | mine)
+    done = mine | {"request": a_request(WHISTLED, TAKEN, DONE), "steps": STEPS, "may_decide": True}
+    yield Example("request-decide", template, _REQUEST_PAGE | done)
+    closed = {"request": a_request(WHISTLED, TAKEN, DONE, SOLVED), "steps": EVERY_STEP, "deadline": None}
+    yield Example("request-closed", template, _REQUEST_PAGE | closed)
+    typed = dict.fromkeys(("last_four", "words", "verdict"), HOSTILE)
+    hostile = {"private": Private((Said(NOW, "resident", HOSTILE),), HOSTILE), "form": typed}
+    yield Example("request-hostile", template, _REQUEST_PAGE | mine | hostile)
+
+
+def _result_pages() -> Iterator[Example]:
+    yield Example("results", "results/list.html", _LIST_PAGE)
+    yield Example("results-none", "results/list.html", _LIST_PAGE | {"lines": (), "community": "tiezhi"})
+    lines = (LINE, LONG_LINE, replace(LINE, unit=None), replace(LINE, category=Name(HOSTILE, HOSTILE))) * 5
+    many = {"lines": lines, "more": "/results?month=2026-03&after=x", "community": "longwangmiao"}
+    yield Example("results-many", "results/list.html", _LIST_PAGE | many)
+    story = (*STEPS, told("verdict_solved", 60, after=timedelta(hours=5)))
+    yield Example("story", "results/story.html", {"path": "/results/3825061749", "line": LINE, "steps": story})
+    long = (*EVERY_STEP, told("progress", 80, words=HOSTILE + LONG))
+    yield Example("story-long", "results/story.html", {"path": "/results/3000000001", "line": LONG_LINE, "steps": long})
