@@ -47,8 +47,14 @@ def report() -> http.Answer:
     return _form(typed)
 
 
-@app.post("/report")
+@app.get("/report/send")
+def nothing_sent() -> http.Answer:
+    return http.see_other("/report")
+
+
+@app.post("/report/send")
 def send() -> http.Answer:
+    """Another address than the form's own: a POST makes browsers forget the page kept for "back" under the same one."""
     here = http.visit(app)
     typed = here.typed(*form.FIELDS)
     try:
@@ -77,6 +83,7 @@ def sent(code: str) -> http.Answer:
     request = requests.load(code)
     return _shown(
         "intake/sent.html",
+        cache=http.NOT_KEPT,
         code=code,
         link=f"/r/{code}?k={secret}",
         category=directory.category(request.filed.category),
@@ -113,7 +120,8 @@ def _form(typed: Mapping[str, str], errors: tuple[Refused, ...] = (), token: str
     chosen = next((c for c in directory.categories() if c.id == typed["category"]), None)
     return _shown(
         "intake/report.html",
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
+        HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
+        http.NOT_KEPT if errors else http.GOING_BACK,
         form=typed,
         errors=errors,
         token=token or tokens.form_token(keys(), "report", "", now()),
@@ -127,17 +135,19 @@ def _form(typed: Mapping[str, str], errors: tuple[Refused, ...] = (), token: str
 def _already_sent(typed: Mapping[str, str], code: str) -> http.Answer:
     """The same form with other words: what was typed is kept, and can be added to what we have."""
     token = tokens.form_token(keys(), "words", code, now())
-    return _shown("intake/already_sent.html", status=HTTPStatus.CONFLICT, code=code, form=typed, errors=(), token=token)
+    return _shown(
+        "intake/already_sent.html", HTTPStatus.CONFLICT, http.NOT_KEPT, code=code, form=typed, errors=(), token=token
+    )
 
 
 def _emergencies() -> tuple[object, ...]:
     return tuple(category for category in directory.categories() if category.emergency)
 
 
-def _shown(template: str, status: int = HTTPStatus.OK, **context: object) -> http.Answer:
+def _shown(template: str, status: int = HTTPStatus.OK, cache: str = http.GOING_BACK, **context: object) -> http.Answer:
     here = http.visit(app)
     body = page(template, here.language, path=here.path, **context)
-    return http.html(body, language=http.chosen_language(here), status=int(status))
+    return http.html(body, language=http.chosen_language(here), status=int(status), cache=cache)
 
 
 main = http.entrance(app, page)

@@ -23,7 +23,8 @@ def listed() -> http.Answer:
     month = query.get("month", months[0])
     communities = directory.communities()
     community, after = query.get("community") or None, query.get("after") or None
-    if not _is_month(month) or not (after is None or _AFTER.fullmatch(after)) or community not in {None, *(known.id for known in communities)}:
+    known = {None, *(community.id for community in communities)}
+    if not _is_month(month) or community not in known or not (after is None or _AFTER.fullmatch(after)):
         raise Refused("unknown_page")
     lines, last = results.in_month(month, community, after)
     more = f"/results?month={month}&community={community or ''}&after={last.replace('#', '%23')}" if last else None
@@ -62,7 +63,7 @@ def _is_month(text: str) -> bool:
 def _shown(template: str, **context: object) -> http.Answer:
     here = http.visit(app)
     body = page(template, here.language, path=here.path, **context)
-    return http.html(body, language=http.chosen_language(here), public=True)
+    return http.html(body, language=http.chosen_language(here), cache=http.PUBLIC)
 
 
 main = http.entrance(app, page)

@@ -142,7 +142,7 @@ def lamps(url: str) -> str:
 
 def report(resident: Browser, **typed: str) -> str:
     """File a report through the form; answers with its code, read off the receipt."""
-    receipt = resident.send(resident.get("/report"), "/report", **typed)
+    receipt = resident.send(resident.get("/report"), "/report/send", **typed)
     _expect(receipt, "/report/sent/")
     return receipt.path.rsplit("/", 1)[1]
 

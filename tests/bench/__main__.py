@@ -126,10 +126,10 @@ def _event(token: str) -> dict[str, Any]:
     }
     return {
         "version": "2.0",
-        "rawPath": "/report",
+        "rawPath": "/report/send",
         "rawQueryString": "",
         "headers": {"content-type": "application/x-www-form-urlencoded", "accept-language": "zh-CN"},
-        "requestContext": {"http": {"method": "POST", "path": "/report", "sourceIp": "127.0.0.1"}, "stage": "$default"},
+        "requestContext": {"http": {"method": "POST", "path": "/report/send", "sourceIp": "127.0.0.1"}},
         "body": urlencode(typed),
         "isBase64Encoded": False,
     }

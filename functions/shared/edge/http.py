@@ -18,6 +18,9 @@ from functions.shared.edge.config import is_local, setting
 from functions.shared.edge.telemetry import log
 
 LARGEST_BODY = 64 * 1024  # bytes
+NOT_KEPT = "no-store"  # somebody's page
+GOING_BACK = "private, no-cache"  # asked for anew each time, but going back shows the very form that was sent
+PUBLIC = "public, max-age=60"
 FORM = "application/x-www-form-urlencoded"
 LANGUAGES = ("zh", "en")
 _BROKEN = re.compile("%(?![0-9A-Fa-f]{2})")  # parse_qsl would take it for what was typed
@@ -125,18 +128,10 @@ def error_page(page: Page, language: str, path: str, refused: Refused) -> Answer
 
 
 def html(
-    body: str, *, language: str | None, status: int = 200, public: bool = False, cookies: tuple[str, ...] = ()
+    body: str, *, language: str | None, status: int = 200, cache: str = NOT_KEPT, cookies: tuple[str, ...] = ()
 ) -> Answer:
-    """A page. `public` ones may be cached for a minute; all others are nobody's but the visitor's.
-
-    `language` set: remembers the visitor's choice of it.
-    """
-    headers = _headers("text/html; charset=utf-8")
-    if public:
-        headers["Cache-Control"] = "public, max-age=60"
-        headers["Vary"] = "Accept-Language, Cookie"
-    else:
-        headers["Cache-Control"] = "no-store"
+    """A page. `language` set: remembers the visitor's choice of it."""
+    headers = _headers("text/html; charset=utf-8") | {"Cache-Control": cache, "Vary": "Accept-Language, Cookie"}
     if language:
         cookies = (*cookies, _cookie("lang", language, "/", 365 * 86400))
     return _response(status, headers, body, cookies)

@@ -49,4 +49,8 @@ def take_tries(limits: Iterable[Limit], now: datetime) -> None:
 def give_back(limits: Iterable[Limit], now: datetime) -> None:
     """The try was a right one: it doesn't count."""
     for limit in limits:
-        LimitItem(limit.window(now)).update([LimitItem.tries.add(-1)], condition=LimitItem.tries.exists())
+        try:
+            LimitItem(limit.window(now)).update([LimitItem.tries.add(-1)], condition=LimitItem.tries.exists())
+        except UpdateError as error:  # another window has begun since: nothing counts in it yet
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
