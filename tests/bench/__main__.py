@@ -129,7 +129,7 @@ def _event(token: str) -> dict[str, Any]:
         "rawPath": "/report/send",
         "rawQueryString": "",
         "headers": {"content-type": "application/x-www-form-urlencoded", "accept-language": "zh-CN"},
-        "requestContext": {"http": {"method": "POST", "path": "/report/send", "sourceIp": "127.0.0.1"}},
+        "requestContext": {"stage": "$default", "http": {"method": "POST", "sourceIp": "127.0.0.1"}},
         "body": urlencode(typed),
         "isBase64Encoded": False,
     }

@@ -6,7 +6,7 @@ from functions.shared.domain.directory import Unit
 from tests.county import last_four
 from tests.http_client import Browser, Page
 
-from .conftest import World
+from .world import World
 
 TELEPHONE = "15400009001"
 WORDS = "路边都是塑料袋，好几天了"
@@ -15,7 +15,9 @@ WORDS = "路边都是塑料袋，好几天了"
 def reports(browser: Browser, **typed: str) -> str:
     """Somebody fills in the report form; answers with the code on the receipt."""
     browser.get("/report")
-    page = browser.submit("/report", **({"words": WORDS, "place": "compound:ankang", "category": "litter"} | typed))
+    page = browser.submit(
+        "/report/send", **({"words": WORDS, "place": "compound:ankang", "category": "litter"} | typed)
+    )
     assert page.status == 200
     assert page.path.startswith("/report/sent/")
     return page.path.rpartition("/")[2]

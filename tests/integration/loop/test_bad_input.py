@@ -14,8 +14,8 @@ from tests.builders import a_code
 from tests.county import WATER_BUREAU
 from tests.http_client import FORM, Browser
 
-from .conftest import World
 from .people import TELEPHONE, WORDS, enters, link_in, reports
+from .world import World
 
 GOOD = {"words": WORDS, "place": "compound:ankang", "category": "litter", "telephone": "", "place_words": ""}
 TABLES = ("requests", "private", "results", "tallies")
@@ -37,7 +37,7 @@ def form(world: World) -> Browser:
 
 
 def token(browser: Browser) -> str:
-    return browser.page.form("/report").fields["token"]
+    return browser.page.form("/report/send").fields["token"]
 
 
 def stored(world: World) -> dict[str, Any]:
@@ -65,16 +65,16 @@ def stored(world: World) -> dict[str, Any]:
     ],
 )
 def test_a_wrong_field_is_named(world: World, form: Browser, wrong: dict[str, str], field: str) -> None:
-    page = form.post("/report", GOOD | {"token": token(form)} | wrong)
+    page = form.post("/report/send", GOOD | {"token": token(form)} | wrong)
     assert page.status == 422
     assert f'href="#{field}"' in page.html
     assert stored(world) == NOTHING
 
 
 def test_too_long_is_refused_with_the_count_and_2000_are_taken(form: Browser) -> None:
-    page = form.submit("/report", **GOOD | {"words": "字" * 2001})
+    page = form.submit("/report/send", **GOOD | {"words": "字" * 2001})
     assert "2001" in page.text
-    assert form.submit("/report", words="字" * 2000).path.startswith("/report/sent/")
+    assert form.submit("/report/send", words="字" * 2000).path.startswith("/report/sent/")
 
 
 def test_controls_and_overrides_are_taken_out_and_emoji_kept(world: World) -> None:
@@ -89,7 +89,7 @@ def test_controls_and_overrides_are_taken_out_and_emoji_kept(world: World) -> No
 )
 def test_another_content_type(world: World, form: Browser, content_type: str | None) -> None:
     body = urlencode(GOOD | {"token": token(form)})
-    assert form.send("/report", body, content_type).status == 415
+    assert form.send("/report/send", body, content_type).status == 415
     assert stored(world) == NOTHING
 
 
@@ -97,13 +97,13 @@ def test_another_content_type(world: World, form: Browser, content_type: str | N
 def test_broken_percent_encoding(world: World, form: Browser, broken: str) -> None:
     body = urlencode({name: value for name, value in GOOD.items() if name != "words"} | {"token": token(form)})
     for sent in (f"{body}&words=a{broken}", f"{body}&words=a{broken}".encode()):
-        assert form.send("/report", sent).status == 400
+        assert form.send("/report/send", sent).status == 400
     assert stored(world) == NOTHING
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe", b"words=\xe8\xb7", "words", "&&", "=&=;", "a=1&" * 60, "{}"])
 def test_a_body_that_is_no_form(world: World, form: Browser, body: str | bytes) -> None:
-    assert 400 <= form.send("/report", body).status < 500
+    assert 400 <= form.send("/report/send", body).status < 500
     assert stored(world) == NOTHING
 
 
@@ -111,23 +111,23 @@ def test_a_body_that_is_no_form(world: World, form: Browser, body: str | bytes) 
 def test_more_than_64_kilobytes(world: World, form: Browser, letter: str) -> None:
     """Counted in bytes, however the body came."""
     body = f"token={token(form)}&words=" + letter * (64 * 1024 // len(letter.encode()))
-    assert form.send("/report", body).status == 413
-    assert form.send("/report", body.encode()).status == 413
+    assert form.send("/report/send", body).status == 413
+    assert form.send("/report/send", body.encode()).status == 413
     assert stored(world) == NOTHING
 
 
 @pytest.mark.parametrize("forged", ["", "x", "W10.AAAA", "\x00", "." * 3000, "路灯"])
 def test_a_forged_token(world: World, form: Browser, forged: str) -> None:
-    page = form.post("/report", GOOD | {"token": forged})
+    page = form.post("/report/send", GOOD | {"token": forged})
     assert page.status == 422
-    assert page.form("/report").fields["words"] == WORDS
+    assert page.form("/report/send").fields["words"] == WORDS
     assert stored(world) == NOTHING
 
 
 def test_another_forms_token(world: World, form: Browser) -> None:
     form.get("/u")
     door = form.page.form("/u").fields["token"]
-    assert form.post("/report", GOOD | {"token": door}).status == 422
+    assert form.post("/report/send", GOOD | {"token": door}).status == 422
     assert not world.images()
 
 
@@ -264,7 +264,7 @@ def test_head_is_get_without_a_body(world: World, path: str) -> None:
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     path=st.sampled_from(
-        ["/report", "/u", "/r/3000000001/open", f"/r/{UNKNOWN}/verdict", f"/u/orders/{UNKNOWN_ORDER}/take"]
+        ["/report/send", "/u", "/r/3000000001/open", f"/r/{UNKNOWN}/verdict", f"/u/orders/{UNKNOWN_ORDER}/take"]
     ),
     body=st.binary(max_size=200) | st.text(max_size=200),
     content_type=st.sampled_from([FORM, FORM + "; charset=utf-8", "text/plain"]),
@@ -274,11 +274,11 @@ def test_whatever_is_posted_is_answered(world: World, path: str, body: str | byt
     assert not world.images()
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.fixed_dictionaries({name: st.text(max_size=60) for name in GOOD}))
 def test_whatever_is_typed_is_answered(world: World, typed: dict[str, str]) -> None:
     browser = world.browser()
     for name in GOOD:
         browser.get("/report")
-        page = browser.post("/report", GOOD | {name: typed[name], "token": token(browser)})
+        page = browser.post("/report/send", GOOD | {name: typed[name], "token": token(browser)})
         assert page.status in (200, 422)

@@ -9,8 +9,8 @@ from functions.shared.domain.codes import ORDER
 from tests.builders import DAY, HOUR, MINUTE, a_code
 from tests.county import RED_CROSS, WATER_BUREAU, last_four
 
-from .conftest import World
 from .people import TELEPHONE, WORDS, enters, link_in, reports
+from .world import World
 
 
 class TestReporting:
@@ -19,7 +19,7 @@ class TestReporting:
         resident.get("/report")
         twin = resident.another_window()
         typed = {"words": WORDS, "place": "compound:ankang", "category": "litter"}
-        first, second = (browser.submit("/report", **typed).path for browser in (resident, twin))
+        first, second = (browser.submit("/report/send", **typed).path for browser in (resident, twin))
         assert first == second
         assert len(world.images()) == 1
 
@@ -31,8 +31,8 @@ class TestReporting:
         resident.get("/report")
         back = resident.another_window()
         typed = {"place": "compound:ankang", "category": "litter"}
-        code = resident.submit("/report", words=WORDS, **typed).path.rpartition("/")[2]
-        page = back.submit("/report", words="还有一堆", **typed)
+        code = resident.submit("/report/send", words=WORDS, **typed).path.rpartition("/")[2]
+        page = back.submit("/report/send", words="还有一堆", **typed)
         assert page.status == 409
         assert page.form(f"/r/{code}/words").fields["words"] == "还有一堆"
         back.submit(f"/r/{code}/words")
@@ -44,13 +44,13 @@ class TestReporting:
     def test_what_was_typed_is_kept_and_every_error_names_its_field(self, world: World) -> None:
         resident = world.browser()
         resident.get("/report")
-        page = resident.submit("/report", words="  ", place_words="3 号楼", telephone="12")
+        page = resident.submit("/report/send", words="  ", place_words="3 号楼", telephone="12")
         assert page.status == 422
         for field in ("words", "place", "telephone"):
             assert f'href="#{field}"' in page.html
-        assert page.form("/report").fields["place_words"] == "3 号楼"
-        assert page.form("/report").fields["telephone"] == "12"
-        page = resident.submit("/report", words=WORDS, place="compound:ankang", telephone="")
+        assert page.form("/report/send").fields["place_words"] == "3 号楼"
+        assert page.form("/report/send").fields["telephone"] == "12"
+        page = resident.submit("/report/send", words=WORDS, place="compound:ankang", telephone="")
         assert page.path.startswith("/report/sent/")
         assert len(world.images()) == 1
 
@@ -298,11 +298,11 @@ def test_a_form_left_open_for_more_than_a_day(world: World) -> None:
     resident = world.browser()
     resident.get("/report")
     world.later(DAY + MINUTE)
-    page = resident.submit("/report", words=WORDS, place="compound:ankang", category="litter")
+    page = resident.submit("/report/send", words=WORDS, place="compound:ankang", category="litter")
     assert page.status == 422
-    assert page.form("/report").fields["words"] == WORDS
+    assert page.form("/report/send").fields["words"] == WORDS
     assert not world.images()
-    assert resident.submit("/report").path.startswith("/report/sent/")
+    assert resident.submit("/report/send").path.startswith("/report/sent/")
 
 
 def test_red_cross_is_not_asked_for_the_water_bureaus_digits(world: World) -> None:

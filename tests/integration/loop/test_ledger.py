@@ -38,8 +38,7 @@ from tests.builders import (
     words_added,
 )
 from tests.county import ANKANG, CALENDAR, LITTER, LONGWANGMIAO, RED_CROSS, WATER_BUREAU
-
-from ..conftest import described
+from tests.tables import described
 
 CODE, NEXT_CODE = a_code(text="one"), a_code(text="two")
 MOBILE = Phone("+8615400009001")

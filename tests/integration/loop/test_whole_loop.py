@@ -4,8 +4,8 @@ from infra.tools.verify_tables import verify
 from tests.county import OFFICE, RED_CROSS, WATER_BUREAU
 from tests.http_client import Page
 
-from .conftest import World
 from .people import TELEPHONE, WORDS, enters, link_in, reports
+from .world import World
 
 
 def test_the_litter_of_ankang(world: World) -> None:

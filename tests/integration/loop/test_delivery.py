@@ -1,0 +1,154 @@
+"""Every alert reaches a person once: claimed, sent, marked."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from functions.delivery import handler as delivery
+from functions.shared.tables import deliveries
+from functions.shared.tables.deliveries import End, Held
+from tests.builders import MINUTE, NOON, Happening, accepted, done, whistled
+from tests.county import RED_CROSS
+
+from .test_ledger import CODE, filed, told
+from .world import World
+
+SECOND = timedelta(seconds=1)
+
+
+def alert(kind: str = "whistle", audience: str = "unit:red_cross", sequence: int = 2, order: Any = 1) -> dict[str, Any]:
+    return {
+        "alert_id": f"{CODE}.{sequence}#{audience}",
+        "kind": kind,
+        "audience": audience,
+        "request_id": CODE,
+        "sequence": sequence,
+        "priority": "P2",
+        "at": NOON.isoformat(),
+        "order": order,
+    }
+
+
+def ends(world: World) -> dict[str, str | None]:
+    """How each delivery ended, by its channel."""
+    return {
+        item["alert_id"]["S"].rpartition("#")[2]: item.get("end", {}).get("S") for item in world.items("deliveries")
+    }
+
+
+def test_a_unit_is_told_by_text_and_email(world: World) -> None:
+    request = filed(whistled(to=RED_CROSS))
+    assert world.hand(delivery.main, alert()) == []
+    ((to, words),) = world.texts()
+    assert to == "+8615400000102"
+    assert request.order(1).code in words.replace(" ", "")
+    assert request.id not in words.replace(" ", "")
+    (email,) = world.emails()
+    assert email["To"] == "liaison@red_cross.example"
+    assert ends(world) == {"sms": "sent", "email": "sent"}
+    assert all("pending" not in item for item in world.items("deliveries"))
+    assert all(
+        int(item["expires_at"]["N"]) == (NOON + deliveries.KEPT).timestamp() for item in world.items("deliveries")
+    )
+
+
+def test_a_resident_is_told_by_text_alone(world: World) -> None:
+    filed(whistled(to=RED_CROSS), accepted())
+    assert world.hand(delivery.main, alert("taken", "resident", 3)) == []
+    ((to, words),) = world.texts()
+    assert to == "+8615400009001"
+    assert "0359-0001002" in words
+    assert world.emails() == []
+
+
+def test_nothing_that_the_resident_said_is_sent(world: World) -> None:
+    request = filed(whistled(to=RED_CROSS))
+    world.hand(delivery.main, alert(), alert("received", "resident", 1, None))
+    sent = " ".join(words for _, words in world.texts()) + "".join(email.as_string() for email in world.emails())
+    for private in ("塑料袋", "3 号楼", "9001"):
+        assert private not in sent.replace(request.id, "").replace(request.order(1).code, "")
+
+
+def test_heard_twice_it_is_sent_once(world: World) -> None:
+    filed(whistled(to=RED_CROSS))
+    assert world.hand(delivery.main, alert(), alert()) == []
+    assert world.hand(delivery.main, alert()) == []
+    assert (len(world.texts()), len(world.emails())) == (1, 1)
+
+
+@pytest.mark.parametrize("meanwhile", [(accepted(),), (accepted(), done()), (whistled(),)])
+def test_what_was_settled_meanwhile_is_superseded(world: World, meanwhile: tuple[Happening, ...]) -> None:
+    request = filed(whistled(to=RED_CROSS))
+    for happening in meanwhile:
+        request = told(CODE, happening(request))
+    assert world.hand(delivery.main, alert()) == []
+    assert (world.texts(), world.emails()) == ([], [])
+    assert ends(world) == {"sms": "superseded", "email": "superseded"}
+
+
+def test_who_left_no_number_cannot_be_reached(world: World) -> None:
+    filed(whistled(to=RED_CROSS))
+    world.dynamodb.delete_item(TableName="test-private", Key={"request_id": {"S": CODE}, "sort": {"S": "PERSON"}})
+    assert world.hand(delivery.main, alert("received", "resident", 1, None)) == []
+    assert ends(world) == {"sms": "unreachable"}
+
+
+def test_while_one_worker_has_it_another_waits(world: World) -> None:
+    filed(whistled(to=RED_CROSS))
+    assert deliveries.claim(f"{CODE}.2#unit:red_cross#sms", NOON) is not None
+    assert world.hand(delivery.main, alert()) == [0]
+    assert world.texts() == []
+
+
+def test_what_a_dead_worker_left_is_sent_when_its_lease_has_run_out(world: World) -> None:
+    filed(whistled(to=RED_CROSS))
+    deliveries.claim(f"{CODE}.2#unit:red_cross#sms", NOON)
+    world.later(deliveries.LEASE - SECOND)
+    assert world.hand(delivery.main, alert()) == [0]
+    world.later(SECOND)
+    assert world.hand(delivery.main, alert()) == []
+    assert len(world.texts()) == 1
+    (item,) = (item for item in world.items("deliveries") if item["alert_id"]["S"].endswith("sms"))
+    assert item["attempts"]["N"] == "2"
+    assert item["since"]["S"].startswith("2026-03-09T04:00:00")
+
+
+def test_when_sending_fails_it_is_sent_later(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The texts go out; the email's identity is not there yet."""
+    filed(whistled(to=RED_CROSS))
+    monkeypatch.setenv("SENDER", "nobody@nowhere.example")
+    assert world.hand(delivery.main, alert()) == [0]
+    monkeypatch.setenv("SENDER", "pgy@pgy.example")
+    assert world.hand(delivery.main, alert()) == [0]  # the lease still lasts
+    world.later(MINUTE)
+    assert world.hand(delivery.main, alert()) == []
+    assert (len(world.texts()), len(world.emails())) == (1, 1)
+
+
+def test_what_cannot_be_understood_comes_back_alone(world: World) -> None:
+    filed(whistled(to=RED_CROSS))
+    assert world.hand(delivery.main, alert("shout"), {"kind": "whistle"}, alert()) == [0, 1]
+    assert len(world.texts()) == 1
+
+
+class TestClaiming:
+    pytestmark = pytest.mark.usefixtures("tables")
+
+    def test_once_ended_it_is_never_claimed_again(self) -> None:
+        claimed = deliveries.claim("a", NOON)
+        assert claimed is not None
+        deliveries.finish(claimed, End.SENT, "m")
+        assert deliveries.claim("a", NOON + timedelta(days=30)) is None
+
+    def test_a_lease_is_one_workers(self) -> None:
+        assert deliveries.claim("a", NOON)
+        with pytest.raises(Held):
+            deliveries.claim("a", NOON + deliveries.LEASE - SECOND)
+        assert deliveries.claim("a", NOON + deliveries.LEASE)
+        with pytest.raises(Held):
+            deliveries.claim("a", NOON + deliveries.LEASE)
+
+    def test_each_delivery_on_its_own(self) -> None:
+        assert deliveries.claim("a", NOON)
+        assert deliveries.claim("b", NOON)
