@@ -19,30 +19,30 @@ from functions.shared.gateways.pages import page
 from functions.shared.tables import directory, requests
 from functions.shared.tables.private import telephone_key
 
-app = http.App()
+app = http.App(page)
 RETENTION_DAYS = 60
 
 
 @app.get("/")
 def home() -> http.Answer:
-    return _shown("intake/home.html", emergencies=_emergencies())
+    return app.page("intake/home.html", cache=http.GOING_BACK, emergencies=_emergencies())
 
 
 @app.get("/stations")
 def stations() -> http.Answer:
     everywhere = directory.stations()
     by_community = tuple((c, tuple(s for s in everywhere if s.community == c.id)) for c in directory.communities())
-    return _shown("intake/stations.html", communities=by_community)
+    return app.page("intake/stations.html", cache=http.GOING_BACK, communities=by_community)
 
 
 @app.get("/privacy")
 def privacy() -> http.Answer:
-    return _shown("intake/privacy.html", retention_days=RETENTION_DAYS)
+    return app.page("intake/privacy.html", cache=http.GOING_BACK, retention_days=RETENTION_DAYS)
 
 
 @app.get("/report")
 def report() -> http.Answer:
-    query = http.visit(app).query
+    query = app.visit.query
     typed = dict.fromkeys(form.FIELDS, "") | {name: query[name] for name in ("category", "place") if name in query}
     return _form(typed)
 
@@ -55,7 +55,7 @@ def nothing_sent() -> http.Answer:
 @app.post("/report/send")
 def send() -> http.Answer:
     """Another address than the form's own: a POST makes browsers forget the page kept for "back" under the same one."""
-    here = http.visit(app)
+    here = app.visit
     typed = here.typed(*form.FIELDS)
     try:
         token = tokens.read_form(keys(), "report", "", here.form.get("token", ""), now())
@@ -76,14 +76,13 @@ def send() -> http.Answer:
 @app.get("/report/sent/<code>")
 def sent(code: str) -> http.Answer:
     """The receipt: what to keep, what happens next and by when."""
-    here = http.visit(app)
+    here = app.visit
     code, secret = parse(code, REQUEST), here.query.get("k", "")
     if not tokens.holds(keys(), "request", code, secret, now()):
         return http.see_other(f"/r/{code}")
     request = requests.load(code)
-    return _shown(
+    return app.page(
         "intake/sent.html",
-        cache=http.NOT_KEPT,
         code=code,
         link=f"/r/{code}?k={secret}",
         category=directory.category(request.filed.category),
@@ -118,12 +117,11 @@ def _codes(token: tokens.FormToken) -> Iterator[str]:
 def _form(typed: Mapping[str, str], errors: tuple[Refused, ...] = (), token: str | None = None) -> http.Answer:
     compounds = directory.compounds()
     chosen = next((c for c in directory.categories() if c.id == typed["category"]), None)
-    return _shown(
+    return app.form_page(
         "intake/report.html",
-        HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
-        http.NOT_KEPT if errors else http.GOING_BACK,
+        errors,
+        cache=http.NOT_KEPT if errors else http.GOING_BACK,
         form=typed,
-        errors=errors,
         token=token or tokens.form_token(keys(), "report", "", now()),
         places=tuple((c, tuple(p for p in compounds if p.community == c.id)) for c in directory.communities()),
         categories=directory.categories(),
@@ -135,8 +133,8 @@ def _form(typed: Mapping[str, str], errors: tuple[Refused, ...] = (), token: str
 def _already_sent(typed: Mapping[str, str], code: str) -> http.Answer:
     """The same form with other words: what was typed is kept, and can be added to what we have."""
     token = tokens.form_token(keys(), "words", code, now())
-    return _shown(
-        "intake/already_sent.html", HTTPStatus.CONFLICT, http.NOT_KEPT, code=code, form=typed, errors=(), token=token
+    return app.page(
+        "intake/already_sent.html", status=HTTPStatus.CONFLICT, code=code, form=typed, errors=(), token=token
     )
 
 
@@ -144,10 +142,4 @@ def _emergencies() -> tuple[object, ...]:
     return tuple(category for category in directory.categories() if category.emergency)
 
 
-def _shown(template: str, status: int = HTTPStatus.OK, cache: str = http.GOING_BACK, **context: object) -> http.Answer:
-    here = http.visit(app)
-    body = page(template, here.language, path=here.path, **context)
-    return http.html(body, language=http.chosen_language(here), status=int(status), cache=cache)
-
-
-main = http.entrance(app, page)
+main = app.main

@@ -9,6 +9,7 @@ from functions.shared.domain.errors import Refused
 from functions.shared.domain.request import Order, Request
 from functions.shared.edge import http, tokens
 from functions.shared.edge.clock import now
+from functions.shared.edge.visit import Visit
 from functions.shared.gateways.keys import keys
 from functions.shared.tables import directory, requests
 from functions.shared.tables.limits import Limit, give_back, take_tries
@@ -29,7 +30,7 @@ class Opened:
     unit: Unit
 
 
-def opened(here: http.Visit, code: str) -> Opened:
+def opened(here: Visit, code: str) -> Opened:
     """The order behind `code`, for whoever came through the door. Raises Refused `door_closed` or `unknown_order`."""
     code = parse(code, ORDER)
     cookie = here.cookies.get(COOKIE, "")
@@ -44,7 +45,7 @@ def open_by_link(code: str, secret: str) -> str | None:
     return _cookie(code) if tokens.holds(keys(), "order", code, secret, now()) else None
 
 
-def open_by_telephone(here: http.Visit, typed_code: str, last_four: str) -> tuple[str, str]:
+def open_by_telephone(here: Visit, typed_code: str, last_four: str) -> tuple[str, str]:
     """The order's code and the cookie for it.
 
     Raises Refused `code_…` for the field, `last_four_wrong`, or `too_many_tries` after some wrong ones: the signed

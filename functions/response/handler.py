@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import partial
-from http import HTTPStatus
 
 from functions.response import acts, door, order_page
 from functions.shared.domain.errors import Refused
@@ -14,17 +13,17 @@ from functions.shared.gateways.keys import keys
 from functions.shared.gateways.pages import page
 from functions.shared.tables import requests
 
-app = http.App()
+app = http.App(page)
 
 
 @app.get("/u")
 def find() -> http.Answer:
-    return _door({"code": http.visit(app).query.get("code", ""), "last_four": ""})
+    return _door({"code": app.visit.query.get("code", ""), "last_four": ""})
 
 
 @app.post("/u")
 def enter() -> http.Answer:
-    here = http.visit(app)
+    here = app.visit
     typed = here.typed("code", "last_four")
     try:
         tokens.read_form(keys(), "door", "", here.form.get("token", ""), now())
@@ -36,7 +35,7 @@ def enter() -> http.Answer:
 
 @app.get("/u/orders/<code>")
 def show(code: str) -> http.Answer:
-    here = http.visit(app)
+    here = app.visit
     if secret := here.query.get("k"):
         cookie = door.open_by_link(code, secret)
         return http.see_other(f"/u/orders/{code}", cookie) if cookie else http.see_other(f"/u?code={code}")
@@ -53,12 +52,12 @@ def ask(code: str, act: str) -> http.Answer:
     """The page of an act that has a form."""
     if not acts.FIELDS.get(act):
         raise Refused("unknown_page")
-    return _act(door.opened(http.visit(app), code), act, dict.fromkeys(acts.FIELDS[act], ""))
+    return _act(door.opened(app.visit, code), act, dict.fromkeys(acts.FIELDS[act], ""))
 
 
 @app.post("/u/orders/<code>/<act>")
 def do(code: str, act: str) -> http.Answer:
-    here = http.visit(app)
+    here = app.visit
     opened = door.opened(here, code)
     typed = here.typed(*acts.FIELDS.get(act, ()))
     at = now()
@@ -81,27 +80,20 @@ def do(code: str, act: str) -> http.Answer:
 
 def _door(typed: Mapping[str, str], errors: tuple[Refused, ...] = ()) -> http.Answer:
     token = tokens.form_token(keys(), "door", "", now())
-    return _shown("response/door.html", errors, form=typed, token=token)
+    return app.form_page("response/door.html", errors, form=typed, token=token)
 
 
 def _order(opened: door.Opened, errors: tuple[Refused, ...] = ()) -> http.Answer:
     context = order_page.context(opened, now())
     offered = order_page.offered(opened)
     names = {act: tokens.form_token(keys(), act, opened.order.code, now()) for act in offered}
-    return _shown("response/order.html", errors, acts=offered, tokens=names, **context)
+    return app.form_page("response/order.html", errors, acts=offered, tokens=names, **context)
 
 
 def _act(opened: door.Opened, act: str, typed: Mapping[str, str], errors: tuple[Refused, ...] = ()) -> http.Answer:
     context = order_page.form_context(opened, act, typed, now())
     token = tokens.form_token(keys(), act, opened.order.code, now())
-    return _shown(f"response/{act}.html", errors, form=typed, token=token, code=opened.order.code, **context)
+    return app.form_page(f"response/{act}.html", errors, form=typed, token=token, code=opened.order.code, **context)
 
 
-def _shown(template: str, errors: tuple[Refused, ...], **context: object) -> http.Answer:
-    here = http.visit(app)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
-    body = page(template, here.language, path=here.path, errors=errors, **context)
-    return http.html(body, language=http.chosen_language(here), status=int(status))
-
-
-main = http.entrance(app, page)
+main = app.main

@@ -11,14 +11,14 @@ from functions.shared.edge.clock import now
 from functions.shared.gateways.pages import page
 from functions.shared.tables import directory, results
 
-app = http.App()
+app = http.App(page)
 _MONTHS = 12
 _AFTER = re.compile(r"[0-9TZ:.-]{27}#\d{10}")  # when a line was closed, and its code
 
 
 @app.get("/results")
 def listed() -> http.Answer:
-    query = http.visit(app).query
+    query = app.visit.query
     months = _months(local_day(now()))
     month = query.get("month", months[0])
     communities = directory.communities()
@@ -28,8 +28,9 @@ def listed() -> http.Answer:
         raise Refused("unknown_page")
     lines, last = results.in_month(month, community, after)
     more = f"/results?month={month}&community={community or ''}&after={last.replace('#', '%23')}" if last else None
-    return _shown(
+    return app.page(
         "results/list.html",
+        cache=http.PUBLIC,
         months=months,
         month=month,
         communities=communities,
@@ -44,7 +45,7 @@ def story(code: str) -> http.Answer:
     found = results.story(parse(code, REQUEST))
     if found is None:
         raise Refused("unknown_page")
-    return _shown("results/story.html", line=found.line, steps=found.steps)
+    return app.page("results/story.html", cache=http.PUBLIC, line=found.line, steps=found.steps)
 
 
 def _months(today: date) -> tuple[str, ...]:
@@ -60,10 +61,4 @@ def _is_month(text: str) -> bool:
         return False
 
 
-def _shown(template: str, **context: object) -> http.Answer:
-    here = http.visit(app)
-    body = page(template, here.language, path=here.path, **context)
-    return http.html(body, language=http.chosen_language(here), cache=http.PUBLIC)
-
-
-main = http.entrance(app, page)
+main = app.main

@@ -5,6 +5,7 @@ from functions.shared.domain.decision import Person
 from functions.shared.domain.errors import Refused
 from functions.shared.edge import http, tokens
 from functions.shared.edge.clock import now
+from functions.shared.edge.visit import Visit
 from functions.shared.gateways.keys import keys
 from functions.shared.tables import private
 from functions.shared.tables.limits import Limit, give_back, take_tries
@@ -15,7 +16,7 @@ _PER_ADDRESS = 20
 _WINDOW = 15 * 60
 
 
-def is_open(here: http.Visit, code: str) -> bool:
+def is_open(here: Visit, code: str) -> bool:
     """Whether this visitor may see the private story of `code`."""
     return tokens.holds(keys(), "request", code, here.cookies.get(COOKIE, ""), now())
 
@@ -25,7 +26,7 @@ def open_by_link(code: str, secret: str) -> str | None:
     return cookie(code) if tokens.holds(keys(), "request", code, secret, now()) else None
 
 
-def open_by_telephone(here: http.Visit, code: str, last_four: str) -> str:
+def open_by_telephone(here: Visit, code: str, last_four: str) -> str:
     """The cookie for whoever knows the telephone's last four digits, or the word from the station.
 
     Raises Refused `last_four_wrong`, or `too_many_tries` after some wrong ones: the secret link still works then.

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import partial
-from http import HTTPStatus
 
 from functions.shared.domain import story, views
 from functions.shared.domain.codes import REQUEST, parse
@@ -14,6 +13,7 @@ from functions.shared.edge import http, tokens
 from functions.shared.edge.clock import now
 from functions.shared.edge.forms import Form, Wrong, digits
 from functions.shared.edge.telemetry import told
+from functions.shared.edge.visit import Visit
 from functions.shared.gateways.keys import keys
 from functions.shared.gateways.pages import page
 from functions.shared.tables import directory, private, public_words, requests
@@ -22,26 +22,26 @@ from functions.verification.add_words import add_words
 from functions.verification.give_verdict import give_verdict
 from functions.verification.rules import may_add, may_decide
 
-app = http.App()
+app = http.App(page)
 _EMPTY = {"last_four": "", "words": "", "verdict": ""}
 
 
 @app.get("/r")
 def find() -> http.Answer:
-    typed = http.visit(app).query.get("code", "")
+    typed = app.visit.query.get("code", "")
     if not typed:
-        return _shown("verification/find.html", (), form={"code": ""})
+        return app.form_page("verification/find.html", (), form={"code": ""})
     try:
         code = parse(typed, REQUEST)
         requests.load(code)
     except Refused as refused:
-        return _shown("verification/find.html", (refused,), form={"code": typed})
+        return app.form_page("verification/find.html", (refused,), form={"code": typed})
     return http.see_other(f"/r/{code}")
 
 
 @app.get("/r/<code>")
 def show(code: str) -> http.Answer:
-    here = http.visit(app)
+    here = app.visit
     code = parse(code, REQUEST)
     if secret := here.query.get("k"):
         cookie = door.open_by_link(code, secret)
@@ -51,7 +51,7 @@ def show(code: str) -> http.Answer:
 
 @app.post("/r/<code>/open")
 def open_door(code: str) -> http.Answer:
-    here = http.visit(app)
+    here = app.visit
     request = requests.load(parse(code, REQUEST))
     typed = here.typed("last_four")
     try:
@@ -65,7 +65,7 @@ def open_door(code: str) -> http.Answer:
 @app.post("/r/<code>/verdict")
 def decide(code: str) -> http.Answer:
     """One press says it; the words beside it are as the resident likes."""
-    here = http.visit(app)
+    here = app.visit
     request = _private(here, code)
     typed = here.typed("verdict", "words")
     try:
@@ -89,7 +89,7 @@ def decide(code: str) -> http.Answer:
 @app.post("/r/<code>/words")
 def add(code: str) -> http.Answer:
     """More words. The form's own token is enough: only whoever may add was given one."""
-    here = http.visit(app)
+    here = app.visit
     request = requests.load(parse(code, REQUEST))
     typed = here.typed("words")
     try:
@@ -107,7 +107,7 @@ def add(code: str) -> http.Answer:
     return http.see_other(f"/r/{after.id}", door.cookie(after.id))
 
 
-def _private(here: http.Visit, code: str) -> Request:
+def _private(here: Visit, code: str) -> Request:
     code = parse(code, REQUEST)
     if not door.is_open(here, code):
         raise Refused("door_closed")
@@ -124,7 +124,7 @@ def _request(
     person = private.person(request.id) if opened else None
     shown = opened or request.public is not PublicRule.NEVER
     lead = request.lead
-    return _shown(
+    return app.form_page(
         "verification/request.html",
         errors,
         code=request.id,
@@ -153,11 +153,4 @@ def _unit_name(unit: str) -> Name:
     return directory.unit(unit).name
 
 
-def _shown(template: str, errors: tuple[Refused, ...], **context: object) -> http.Answer:
-    here = http.visit(app)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
-    body = page(template, here.language, path=here.path, errors=errors, **context)
-    return http.html(body, language=http.chosen_language(here), status=int(status))
-
-
-main = http.entrance(app, page)
+main = app.main

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from infra.local.cloud import LocalCloud
 
@@ -18,7 +18,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE = {"width": 360, "height": 740}
+PHONE = ViewportSize(width=360, height=740)
 
 
 @pytest.fixture(scope="session")
@@ -55,4 +55,4 @@ def inspector(chromium: Browser, cloud: LocalCloud) -> Iterator[Page]:
 
 
 def _context(chromium: Browser, cloud: LocalCloud, *, javascript: bool) -> BrowserContext:
-    return chromium.new_context(base_url=cloud.url, viewport={**PHONE}, locale="zh-CN", java_script_enabled=javascript)
+    return chromium.new_context(base_url=cloud.url, viewport=PHONE, locale="zh-CN", java_script_enabled=javascript)

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from infra.local import demo
+from infra.local.browser import Browser
 from infra.local.cloud import LocalCloud
 
 LONGEST_WALK = 80  # presses of Tab; whoever needs more has been let down
@@ -55,7 +56,7 @@ def test_litter_from_the_form_to_the_result(visitor: Page, another: Page, cloud:
     visitor.get_by_role("button", name="打开").click()
     visitor.get_by_role("button", name="解决了", exact=True).click()
     expect(visitor.get_by_role("main")).to_contain_text("路边垃圾清理干净了。")
-    story = demo.wait_for_result(demo.Browser(cloud.url), code)
+    story = demo.wait_for_result(Browser(cloud.url), code)
     visitor.goto("/results")
     visitor.locator(f'main a[href="/results/{code}"]').first.click()
     assert visitor.url == story

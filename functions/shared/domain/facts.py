@@ -123,6 +123,8 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class RequestReceived(Fact):
+    """诉求 or 微心愿: somebody has asked for something, and was promised an answer."""
+
     community: Id
     compound: Id | None
     category: Id
@@ -139,6 +141,8 @@ class RequestReceived(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedOnSite(Fact):
+    """现场核实, by the community that holds the order, or staff."""
+
     order: int
     finding: Finding
 
@@ -165,11 +169,15 @@ class UnitsWhistled(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderAccepted(Fact):
+    """接单: the unit stays responsible to the end (首接负责)."""
+
     order: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrderReturned(Fact):
+    """退单."""
+
     order: int
     reason: ReturnReason
     named: Id | None = None  # the unit it should have gone to
@@ -177,11 +185,15 @@ class OrderReturned(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ProgressReported(Fact):
+    """The unit says how it goes; nothing changes."""
+
     order: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rescheduled(Fact):
+    """改期: a later date, asked for with a reason; counted apart from on time."""
+
     order: int
     answer_by: datetime
     reason: RescheduleReason
@@ -189,16 +201,20 @@ class Rescheduled(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class WordsAdded(Fact):
-    pass
+    """Somebody added words; they lie in `private`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorkClaimedDone(Fact):
+    """The unit says it is done; whether it is solved, the resident says."""
+
     order: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class VerdictGiven(Fact):
+    """The resident (or staff who heard it) says whether it is solved."""
+
     order: int
     verdict: Verdict
     reopens: bool = False  # "not", for the first time: back to the same unit

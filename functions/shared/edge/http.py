@@ -1,32 +1,21 @@
-"""The web's side of a room: what a visitor sent, what we answer, and what becomes of errors.
-
-Event: API Gateway HTTP API, payload format 2.0.
-"""
+"""The web's side of a room: its routes, what it answers, and what becomes of errors."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from traceback import format_tb
-from typing import Any
-from urllib.parse import parse_qsl
-
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from typing import Any, TypeVar
 
 from functions.shared.domain.errors import Busy, Refused
-from functions.shared.edge.config import is_local, setting
+from functions.shared.edge.config import is_local
 from functions.shared.edge.telemetry import log
+from functions.shared.edge.visit import Visit
+from functions.shared.edge.visit import visit as read
 
-LARGEST_BODY = 64 * 1024  # bytes
 NOT_KEPT = "no-store"  # somebody's page
 GOING_BACK = "private, no-cache"  # asked for anew each time, but going back shows the very form that was sent
 PUBLIC = "public, max-age=60"
-FORM = "application/x-www-form-urlencoded"
-LANGUAGES = ("zh", "en")
-_BROKEN = re.compile("%(?![0-9A-Fa-f]{2})")  # parse_qsl would take it for what was typed
-Page = Callable[..., str]
-App = APIGatewayHttpResolver
-Answer = Response[str]
 
 _STATUS = {
     "unknown_page": HTTPStatus.NOT_FOUND,
@@ -56,108 +45,108 @@ _HEADERS = {
 
 
 @dataclass(frozen=True)
-class Visit:
-    """One request of a browser. `form` is empty but for a POST; `address` is the visitor's."""
+class Answer:
+    """What goes back to the browser."""
 
-    path: str
-    query: Mapping[str, str]
-    form: Mapping[str, str]
-    cookies: Mapping[str, str]
-    language: str
-    address: str
-
-    def typed(self, *fields: str) -> dict[str, str]:
-        """What was typed in `fields`, as it came; empty where nothing was."""
-        return {field: self.form.get(field, "") for field in fields}
+    status: int
+    headers: dict[str, str]
+    body: str = ""
+    cookies: list[str] = field(default_factory=list)
 
 
-def visit(app: App) -> Visit:
-    """Who is at the door. Raises Refused `too_large`, `wrong_type` or `bad_request`."""
-    event = app.current_event.raw_event
-    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    query = {name: value for name, value in (event.get("queryStringParameters") or {}).items() if value is not None}
-    cookies = _cookies(event, headers)
-    http = event["requestContext"]["http"]
-    return Visit(
-        path=event.get("rawPath", "/"),
-        query=query,
-        form=_form(app, headers) if http["method"] == "POST" else {},
-        cookies=cookies,
-        language=_language(query, cookies, headers),
-        address=_address(headers, http.get("sourceIp", "")),
-    )
+Route = TypeVar("Route", bound=Callable[..., Answer])
 
 
-def entrance(app: App, page: Page) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
-    """The Lambda entry point of a room: `app` with every error turned into a page in the visitor's language."""
+class App:
+    """A room's pages: its routes, and one place that turns every error into a page in the visitor's language.
 
-    def refused_page(refused: Refused) -> Answer:
+    Made for a dozen routes. Powertools' resolver does far more, and importing it costs a seventh of a cold start
+    (docs/decisions/own-routes.md).
+    """
+
+    visit: Visit  # who is at the door now; a function serves one visitor at a time
+
+    def __init__(self, page: Callable[..., str]) -> None:
+        self._page = page
+        self._routes: list[tuple[str, re.Pattern[str], Callable[..., Answer]]] = []
+
+    def get(self, path: str) -> Callable[[Route], Route]:
+        return self._route("GET", path)
+
+    def post(self, path: str) -> Callable[[Route], Route]:
+        return self._route("POST", path)
+
+    def page(self, template: str, *, status: int = HTTPStatus.OK, cache: str = NOT_KEPT, **context: object) -> Answer:
+        """A whole page in the visitor's language, which is remembered if it has just been chosen."""
+        here = self.visit
+        body = self._page(template, here.language, path=here.path, status=int(status), **context)
+        headers = _headers("text/html; charset=utf-8") | {"Cache-Control": cache, "Vary": "Accept-Language, Cookie"}
+        chosen = here.chosen_language
+        return Answer(int(status), headers, body, [_cookie("lang", chosen, "/", 365 * 86400)] if chosen else [])
+
+    def form_page(
+        self, template: str, errors: tuple[Refused, ...], *, cache: str = NOT_KEPT, **context: object
+    ) -> Answer:
+        """A page with a form: as it is, or with what is wrong with it."""
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+        return self.page(template, status=status, cache=cache, errors=errors, **context)
+
+    def main(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        """The Lambda entry point. Event: API Gateway HTTP API, payload format 2.0."""
+        answer = self._answer(event)
+        head = event["requestContext"]["http"]["method"] == "HEAD"
+        return {
+            "statusCode": answer.status,
+            "headers": answer.headers,
+            "cookies": answer.cookies,
+            "body": "" if head else answer.body,
+        }
+
+    def _answer(self, event: dict[str, Any]) -> Answer:
+        self.visit = read(event, with_form=False)
         try:
-            here = visit(app)
-        except Refused:
-            return error_page(page, "zh", "/", refused)
-        return error_page(page, here.language, here.path, refused)
-
-    app.not_found(lambda _: refused_page(Refused("unknown_page")))
-    app.exception_handler(Refused)(refused_page)
-    app.exception_handler(Busy)(lambda _: refused_page(Refused("busy")))
-
-    def main(event: dict[str, Any], context: Any) -> dict[str, Any]:
-        method = event["requestContext"]["http"]["method"]
-        if method == "HEAD":
-            event["requestContext"]["http"]["method"] = "GET"
-        try:
-            answer = app.resolve(event, context)
+            self.visit = read(event)
+            return self._routed(self.visit)
+        except Refused as refused:
+            return self._refused(refused)
+        except Busy:
+            return self._refused(Refused("busy"))
         except Exception as error:
             # Where, but not what it said: an exception's message may quote what somebody typed.
             log.error("broken", extra={"error": type(error).__name__, "where": format_tb(error.__traceback__)[-6:]})
-            broken = error_page(page, "zh", "/", Refused("broken"))
-            answer = {"statusCode": broken.status_code, "headers": broken.headers, "body": broken.body}
-        if method == "HEAD":
-            answer["body"] = ""
-        return answer
+            return self._refused(Refused("broken"))
 
-    return main
+    def _routed(self, here: Visit) -> Answer:
+        method = "GET" if here.method == "HEAD" else here.method
+        for wanted, pattern, handle in self._routes:
+            if wanted == method and (found := pattern.fullmatch(here.path)):
+                return handle(**found.groupdict())
+        raise Refused("unknown_page")
 
+    def _refused(self, refused: Refused) -> Answer:
+        """A whole page that says what is wrong and what to do next."""
+        status = _STATUS.get(refused.reason, HTTPStatus.CONFLICT)
+        return self.page("error.html", status=status, refused=refused)
 
-def error_page(page: Page, language: str, path: str, refused: Refused) -> Answer:
-    """A whole page that says what is wrong and what to do next."""
-    status = int(_STATUS.get(refused.reason, HTTPStatus.CONFLICT))
-    body = page("error.html", language, path=path, status=status, refused=refused)
-    return html(body, language=None, status=status)
+    def _route(self, method: str, path: str) -> Callable[[Route], Route]:
+        pattern = re.compile(re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", path))
 
+        def keep(handle: Route) -> Route:
+            self._routes.append((method, pattern, handle))
+            return handle
 
-def html(
-    body: str, *, language: str | None, status: int = 200, cache: str = NOT_KEPT, cookies: tuple[str, ...] = ()
-) -> Answer:
-    """A page. `language` set: remembers the visitor's choice of it."""
-    headers = _headers("text/html; charset=utf-8") | {"Cache-Control": cache, "Vary": "Accept-Language, Cookie"}
-    if language:
-        cookies = (*cookies, _cookie("lang", language, "/", 365 * 86400))
-    return _response(status, headers, body, cookies)
+        return keep
 
 
 def see_other(path: str, *cookies: str) -> Answer:
     """Go on at `path` with GET, so that a reload sends nothing twice."""
-    headers = _headers("text/plain; charset=utf-8") | {"Location": path, "Cache-Control": "no-store"}
-    return _response(int(HTTPStatus.SEE_OTHER), headers, "", cookies)
+    headers = _headers("text/plain; charset=utf-8") | {"Location": path, "Cache-Control": NOT_KEPT}
+    return Answer(int(HTTPStatus.SEE_OTHER), headers, cookies=list(cookies))
 
 
 def door_cookie(name: str, value: str, path: str) -> str:
     """A cookie for one door, gone when the browser closes."""
     return _cookie(name, value, path)
-
-
-def chosen_language(here: Visit) -> str | None:
-    """The language, where the visitor has just chosen it."""
-    return here.language if here.query.get("lang") in LANGUAGES else None
-
-
-def _response(status: int, headers: dict[str, str], body: str, cookies: tuple[str, ...]) -> Answer:
-    many: dict[str, str | list[str]] = {**headers}
-    if cookies:
-        many["Set-Cookie"] = list(cookies)
-    return Response(status, headers["Content-Type"], body, headers=many)
 
 
 def _headers(content_type: str) -> dict[str, str]:
@@ -171,39 +160,3 @@ def _cookie(name: str, value: str, path: str, seconds: int | None = None) -> str
     life = f"; Max-Age={seconds}" if seconds else ""
     secure = "" if is_local() else "; Secure"
     return f"{name}={value}; Path={path}; HttpOnly; SameSite=Lax{life}{secure}"
-
-
-def _cookies(event: Mapping[str, Any], headers: Mapping[str, str]) -> dict[str, str]:
-    # AWS puts cookies apart; a gateway that doesn't leaves them in the header.
-    pairs = event.get("cookies") or headers.get("cookie", "").split(";")
-    return {name.strip(): value.strip() for name, found, value in (pair.partition("=") for pair in pairs) if found}
-
-
-def _form(app: App, headers: Mapping[str, str]) -> dict[str, str]:
-    if headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-        raise Refused("wrong_type")
-    try:
-        body = app.current_event.decoded_body or ""
-        if len(body.encode()) > LARGEST_BODY:
-            raise Refused("too_large")
-        if _BROKEN.search(body):
-            raise Refused("bad_request")
-        pairs = parse_qsl(body, keep_blank_values=True, strict_parsing=bool(body), errors="strict", max_num_fields=50)
-    except (ValueError, UnicodeError) as error:
-        raise Refused("bad_request") from error
-    return dict(pairs)
-
-
-def _language(query: Mapping[str, str], cookies: Mapping[str, str], headers: Mapping[str, str]) -> str:
-    for said in (query.get("lang"), cookies.get("lang")):
-        if said in LANGUAGES:
-            return str(said)
-    accepted = headers.get("accept-language", "zh").lower()
-    return "en" if "en" in accepted and "zh" not in accepted else "zh"
-
-
-def _address(headers: Mapping[str, str], source: str) -> str:
-    # Only a front door that replaces the header may be believed.
-    if setting("TRUST_FORWARDED", "0") == "1":
-        return headers.get("x-forwarded-for", source).split(",")[0].strip()
-    return source

@@ -1,0 +1,96 @@
+"""What a visitor sent: one request of a browser, read with care.
+
+Event: API Gateway HTTP API, payload format 2.0.
+"""
+
+import re
+from base64 import b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from functions.shared.domain.errors import Refused
+from functions.shared.edge.config import setting
+
+LARGEST_BODY = 64 * 1024  # bytes
+FORM = "application/x-www-form-urlencoded"
+LANGUAGES = ("zh", "en")
+_BROKEN = re.compile("%(?![0-9A-Fa-f]{2})")  # parse_qsl would take it for what was typed
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of a browser. `form` is empty but for a POST; `address` is the visitor's."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    form: Mapping[str, str]
+    cookies: Mapping[str, str]
+    language: str
+    address: str
+
+    @property
+    def chosen_language(self) -> str | None:
+        """The language, where the visitor has just chosen it."""
+        return self.language if self.query.get("lang") in LANGUAGES else None
+
+    def typed(self, *fields: str) -> dict[str, str]:
+        """What was typed in `fields`, as it came; empty where nothing was."""
+        return {field: self.form.get(field, "") for field in fields}
+
+
+def visit(event: Mapping[str, Any], *, with_form: bool = True) -> Visit:
+    """Who is at the door. Raises Refused `too_large`, `wrong_type` or `bad_request` for a form that can't be read."""
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    query = {name: value for name, value in (event.get("queryStringParameters") or {}).items() if value is not None}
+    cookies = _cookies(event, headers)
+    http = event["requestContext"]["http"]
+    return Visit(
+        method=http["method"],
+        path=event.get("rawPath", "/"),
+        query=query,
+        form=_form(event, headers) if with_form and http["method"] == "POST" else {},
+        cookies=cookies,
+        language=_language(query, cookies, headers),
+        address=_address(headers, http.get("sourceIp", "")),
+    )
+
+
+def _cookies(event: Mapping[str, Any], headers: Mapping[str, str]) -> dict[str, str]:
+    # AWS puts cookies apart; a gateway that doesn't leaves them in the header.
+    pairs = event.get("cookies") or headers.get("cookie", "").split(";")
+    return {name.strip(): value.strip() for name, found, value in (pair.partition("=") for pair in pairs) if found}
+
+
+def _form(event: Mapping[str, Any], headers: Mapping[str, str]) -> dict[str, str]:
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        raise Refused("wrong_type")
+    try:
+        raw = event.get("body") or ""
+        sent = b64decode(raw) if event.get("isBase64Encoded") else raw.encode()
+        if len(sent) > LARGEST_BODY:
+            raise Refused("too_large")
+        body = sent.decode()
+        if _BROKEN.search(body):
+            raise Refused("bad_request")
+        pairs = parse_qsl(body, keep_blank_values=True, strict_parsing=bool(body), errors="strict", max_num_fields=50)
+    except (ValueError, UnicodeError) as error:
+        raise Refused("bad_request") from error
+    return dict(pairs)
+
+
+def _language(query: Mapping[str, str], cookies: Mapping[str, str], headers: Mapping[str, str]) -> str:
+    for said in (query.get("lang"), cookies.get("lang")):
+        if said in LANGUAGES:
+            return str(said)
+    accepted = headers.get("accept-language", "zh").lower()
+    return "en" if "en" in accepted and "zh" not in accepted else "zh"
+
+
+def _address(headers: Mapping[str, str], source: str) -> str:
+    # Only a front door that replaces the header may be believed.
+    if setting("TRUST_FORWARDED", "0") == "1":
+        return headers.get("x-forwarded-for", source).split(",")[0].strip()
+    return source
