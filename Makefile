@@ -12,7 +12,7 @@ WITH_STAGE := $(PY) -m infra.environment $(STAGE) --
 REPORT := build/template
 
 .PHONY: help run test check format bench package template deploy seed clock digest demo verify-tables replay \
-	rotate-keys install installed prerequisites clean
+	rotate-keys catalogues transitions install installed prerequisites clean
 
 help: ## list these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -71,6 +71,12 @@ replay: install ## send the facts since a moment to every listener again: SINCE=
 
 rotate-keys: install ## a new key for codes, links and tokens; the one before stays valid: STAGE=
 	@$(WITH_STAGE) $(PY) -m infra.tools.rotate_keys
+
+catalogues: install ## take new sentences of the templates into the catalogues, and say what waits for a translation
+	@$(PY) -m infra.layer.catalogues
+
+transitions: install ## print the transition table into docs/transitions.md
+	@$(PY) -m infra.tools.print_transitions
 
 clean: ## remove what was built and installed (not the local cloud's data)
 	@rm -rf build .serverless .venv .venv-emulator node_modules

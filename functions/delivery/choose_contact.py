@@ -11,7 +11,7 @@ from functions.shared.domain.time_limits import DAY_STARTS, NIGHT_STARTS
 def choose_contact(
     contacts: Iterable[Contact], priority: Class, now: datetime, *, duty: bool = False
 ) -> Contact | None:
-    """The unit's first contact; for P0 at any hour, for P1 at night and where `duty` is asked for, the duty contact."""
+    """The first of `contacts`; for P0 at any hour, for P1 at night and where `duty` is asked for, the duty contact."""
     night = not DAY_STARTS <= local(now).hour < NIGHT_STARTS
     on_duty = duty or priority is Class.P0 or (priority is Class.P1 and night)
     ranked = sorted(contacts, key=lambda contact: contact.duty is not on_duty)

@@ -33,10 +33,12 @@ def heard(message: dict[str, Any]) -> None:
         telephone = private.telephone(request.id)
         _by_sms(alert, request, telephone, request.filed.language)
         return
-    contact = choose_contact(directory.contacts(alert.unit), request.priority, now(), duty=alert.kind is AlertKind.DUTY)
-    _by_sms(alert, request, contact.telephone if contact else None, "zh")
-    if contact is not None and contact.email and alert.kind in _BY_EMAIL:
-        _by_email(alert, request, contact)
+    contacts, duty = directory.contacts(alert.unit), alert.kind is AlertKind.DUTY
+    texted = choose_contact((c for c in contacts if c.takes_texts), request.priority, now(), duty=duty)
+    _by_sms(alert, request, texted.telephone if texted else None, "zh")
+    mailed = choose_contact((c for c in contacts if c.email), request.priority, now())
+    if mailed is not None and alert.kind in _BY_EMAIL:
+        _by_email(alert, request, mailed)
 
 
 def _by_sms(alert: Alert, request: Request, to: Phone | None, language: str) -> None:

@@ -71,9 +71,7 @@ def _behind(code: str) -> Opened:
 
 def _last_fours(unit: str) -> Iterator[str]:
     return (
-        contact.telephone.last_four
-        for contact in directory.contacts(unit)
-        if contact.telephone and contact.telephone.takes_texts
+        contact.telephone.last_four for contact in directory.contacts(unit) if contact.telephone and contact.takes_texts
     )
 
 

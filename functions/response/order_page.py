@@ -10,6 +10,7 @@ from functions.shared.domain import story, views, words
 from functions.shared.domain.county_time import local_day
 from functions.shared.domain.facts import Finding, RescheduleReason, ReturnReason
 from functions.shared.domain.request import OrderState
+from functions.shared.domain.transitions import State
 from functions.shared.tables import directory, private, public_words
 
 
@@ -19,10 +20,10 @@ def offered(opened: Opened) -> frozenset[str]:
 
 
 def context(opened: Opened, now: datetime) -> dict[str, Any]:
-    """The order's page. Words and place are shown to whoever holds the order; the telephone only once it is taken, and
-    only if the resident allowed it."""
+    """The order's page. Words and place are shown to whoever holds the order, until the request is closed; the
+    telephone only once it is taken, and only if the resident allowed it."""
     request, order = opened.request, opened.order
-    holds = order.state.alive or order.state is OrderState.DONE
+    holds = order.state.alive or (order.state is OrderState.DONE and request.state is not State.CLOSED)
     person = private.person(request.id) if holds else None
     may_call = person is not None and person.may_call and order.state is OrderState.ACCEPTED
     told = views.tell(story.steps(request), public_words.words(request.id), lambda unit: directory.unit(unit).name)

@@ -82,6 +82,10 @@ class Contact:
     email: str | None
     duty: bool = False  # the number for P0 and P1 at night
 
+    @property
+    def takes_texts(self) -> bool:
+        return self.telephone is not None and self.telephone.takes_texts
+
 
 class Class(StrEnum):
     """How fast: P0 life and property … P3 what needs money or many people."""

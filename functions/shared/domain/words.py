@@ -31,11 +31,11 @@ class Flag:
 def clean(typed: str, field: str, *, longest: int = LONGEST, required: bool = True) -> str:
     """`typed` without control and bidirectional override characters, trimmed; any script and emoji are kept.
 
-    Raises Refused `missing`, or `too_long` with the count and the limit.
+    Raises Refused `missing` (for what nobody could see, too), or `too_long` with the count and the limit.
     """
     text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     text = "".join(c for c in text.translate(_BIDI) if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
-    if required and not text:
+    if required and not any(unicodedata.category(c)[0] not in "CZ" for c in text):
         raise Refused("missing", field)
     if len(text) > longest:
         raise Refused("too_long", field, count=len(text), limit=longest)

@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools.logging import Logger
 
-log = Logger(log_uncaught_exceptions=False)
+log = Logger(location=None, log_uncaught_exceptions=False)
 
 
 def told(step: str, **ids: Any) -> None:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from pynamodb.exceptions import TransactWriteError
+from pynamodb.exceptions import QueryError, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from functions.shared.domain.decision import Decision
@@ -38,8 +38,13 @@ class _Conflict(Exception):
 
 
 def load(request_id: str) -> Request:
-    """The request as it is now. Raises Refused `unknown_request`."""
-    request = fold(request_id, (item.fact() for item in _fact_items(request_id)))
+    """The request as it is now. Raises Refused `unknown_request`, or Busy while reads are throttled."""
+    try:
+        request = fold(request_id, [item.fact() for item in _fact_items(request_id)])
+    except QueryError as error:
+        if error.cause_response_code in _SLOWED:
+            raise Busy from error
+        raise
     if request.received is None:
         raise Refused("unknown_request", "code")
     return request

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
@@ -58,7 +58,6 @@ class ResultItem(Row):
     by_community = ByCommunity()
     by_unit = ByUnit()
     version = NumberAttribute(null=True)  # of the request this copy was made from
-    listed = BooleanAttribute(null=True)
     month = UnicodeAttribute(null=True)
     community_month = UnicodeAttribute(null=True)
     unit = UnicodeAttribute(null=True)

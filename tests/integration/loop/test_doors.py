@@ -201,6 +201,23 @@ class TestTheUnitsDoor:
         officer.submit("/return", reason="not_ours")
         assert WORDS not in officer.get(order).html
 
+    def test_once_the_request_is_closed_its_unit_reads_the_residents_words_no_more(self, world: World) -> None:
+        resident = world.browser()
+        code = reports(resident)
+        link = link_in(resident.page)
+        world.settle()
+        officer = enters(world, code, WATER_BUREAU)
+        order = officer.page.path
+        officer.submit("/take")
+        officer.get(f"{order}/done")
+        officer.submit("/done", public_words="清理完了。")
+        assert WORDS in officer.get(order).html
+        resident.get(link)
+        resident.submit("/verdict", verdict="solved")
+        assert world.request(code).state == "closed"
+        assert WORDS not in officer.get(order).html
+        assert "清理完了。" in officer.page.text
+
     def test_a_door_closes_after_half_a_day(self, world: World) -> None:
         code = reports(world.browser())
         world.settle()

@@ -65,6 +65,12 @@ def test_nothing_is_missing_unless_it_need_not_be_there(typed: str) -> None:
     assert clean(typed, "words", required=False) == ""
 
 
+def test_what_nobody_can_see_is_missing_too() -> None:
+    with pytest.raises(Refused, match="missing"):
+        clean("\u200b \u2060\ufeff", "words")
+    assert clean("👨‍👩‍👧", "words") == "👨‍👩‍👧"
+
+
 def test_one_line_is_one_line() -> None:
     assert one_line("一\n二\r\n 三\t四\u2028五", "public_words", longest=200) == "一 二 三 四 五"
 
