@@ -52,18 +52,22 @@ class Meter:
         client.meta.events.unregister("before-call.dynamodb", unique_id=f"meter-{id(self)}")
 
     def _seen(self, model: Any, params: Mapping[str, Any], **_: Any) -> None:
-        body = json.loads(params["body"])
-        match model.name:
+        self.seen(model.name, params["body"])
+
+    def seen(self, operation: str, sent: bytes) -> None:
+        """Count one call."""
+        body = json.loads(sent)
+        match operation:
             case "TransactWriteItems":
                 for action in body["TransactItems"]:
                     ((verb, told),) = action.items()
                     self._write(verb, told, factor=2)
             case "PutItem" | "UpdateItem" | "DeleteItem":
-                self._write(model.name.removesuffix("Item"), body, factor=1)
+                self._write(operation.removesuffix("Item"), body, factor=1)
             case "GetItem" | "Query":
-                self.reads.append((_short(body["TableName"]), model.name))
+                self.reads.append((_short(body["TableName"]), operation))
             case "BatchGetItem":
-                self.reads.extend((_short(table), model.name) for table in body["RequestItems"])
+                self.reads.extend((_short(table), operation) for table in body["RequestItems"])
 
     def _write(self, verb: str, told: Mapping[str, Any], factor: int) -> None:
         table = _short(told["TableName"])

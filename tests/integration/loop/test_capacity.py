@@ -1,0 +1,31 @@
+"""What the loop costs in DynamoDB: flat, known, and every key of every transaction is a key of its table."""
+
+from functions.shared.tables.connection import client
+from tests.meter import Meter
+
+from .people import TELEPHONE, reports
+from .world import World
+
+MOST = 28  # write units for a P2 web report with a telephone, filed and whistled; deliveries apart
+
+
+def test_filing_and_whistling_stay_within_their_write_units(world: World) -> None:
+    reports(world.browser(), telephone=TELEPHONE)  # the tables know the first one
+    world.settle()
+    meter = Meter()
+    meter.attach(client())
+    reports(world.browser(), words="垃圾" * 50, telephone=TELEPHONE, place_words="北门外")
+    world.settle()
+    meter.detach(client())
+    assert meter.wrong_keys == []
+    counted = [written for written in meter.written if written.table != "deliveries"]
+    assert {written.table for written in counted} == {"requests", "private", "tallies"}
+    assert sum(written.total for written in counted) <= MOST
+
+
+def test_the_meter_sees_keys_that_are_wrong() -> None:
+    meter = Meter()
+    key = {"request_id": {"S": "1"}, "wrong": {"S": "2"}}
+    body = b'{"TableName": "test-requests", "Item": %s}' % str(key).replace("'", '"').encode()
+    meter.seen("PutItem", body)
+    assert len(meter.wrong_keys) == 1
