@@ -23,7 +23,7 @@ def rotate(client: Any, secret_id: str, wait_seconds: float = FRESH_SECONDS) -> 
     held = _read(client, secret_id)
     names = [name for name in held if name != "current"]
     waiting = names[names.index(held["current"]) + 1 :]
-    name = waiting[-1] if waiting else datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    name = waiting[-1] if waiting else f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
     if not waiting:
         kept = {"current": held["current"], held["current"]: held[held["current"]]}
         _write(client, secret_id, kept | {name: secrets.token_urlsafe(48)})
