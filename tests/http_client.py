@@ -107,6 +107,10 @@ class Browser:
         headers = {"content-type": content_type} if content_type is not None else {}
         return self._go("POST", url, body, headers)
 
+    def once(self, url: str) -> dict[str, Any]:
+        """What a GET is answered with, redirects not followed."""
+        return self._ask("GET", url, None, {})
+
     def ask(self, method: str, url: str) -> Page:
         """Any other method, without a body."""
         return self._go(method, url, None, {})

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from functions.response import acts, door, order_page
+from functions.shared.domain.codes import ORDER, parse
 from functions.shared.domain.errors import Refused
 from functions.shared.edge import http, tokens
 from functions.shared.edge.clock import now
@@ -35,7 +36,7 @@ def enter() -> http.Answer:
 
 @app.get("/u/orders/<code>")
 def show(code: str) -> http.Answer:
-    here = app.visit
+    here, code = app.visit, parse(code, ORDER)
     if secret := here.query.get("k"):
         cookie = door.open_by_link(code, secret)
         return http.see_other(f"/u/orders/{code}", cookie) if cookie else http.see_other(f"/u?code={code}")

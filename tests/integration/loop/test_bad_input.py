@@ -282,3 +282,10 @@ def test_whatever_is_typed_is_answered(world: World, typed: dict[str, str]) -> N
         browser.get("/report")
         page = browser.post("/report/send", GOOD | {name: typed[name], "token": token(browser)})
         assert page.status in (200, 422)
+
+
+@pytest.mark.parametrize("path", ["/u/orders/{}", "/u/orders/{}?k=x", "/r/{}", "/r/{}?k=x"])
+def test_nothing_of_an_address_but_its_digits_comes_back_in_a_header(world: World, path: str) -> None:
+    for code in (UNKNOWN, UNKNOWN_ORDER):
+        answer = world.browser().once(path.format(f"{code}%0d%0aX-Evil: 1").replace(": 1?", "?"))
+        assert "Evil" not in str(answer["headers"])
