@@ -92,17 +92,19 @@ def add(code: str) -> http.Answer:
     here = app.visit
     request = requests.load(parse(code, REQUEST))
     typed = here.typed("words")
+    opened = door.is_open(here, request.id)
     try:
         token = tokens.read_form(keys(), "words", request.id, here.form.get("token", ""), now())
+        opened = True
         form = Form(typed)
         words = form.text("words")
         form.done()
         cause = token.cause("words", **typed)
         after = requests.change(request.id, cause, partial(add_words, words=words, cause=cause, now=now()))
     except Wrong as wrong:
-        return _request(request, door.is_open(here, request.id), typed, wrong.errors)
+        return _request(request, opened, typed, wrong.errors)
     except Refused as refused:
-        return _request(request, door.is_open(here, request.id), typed, (refused,))
+        return _request(request, opened, typed, (refused,))
     told("words_added", request_id=after.id, version=after.version)
     return http.see_other(f"/r/{after.id}", door.cookie(after.id))
 

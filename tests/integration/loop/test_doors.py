@@ -35,7 +35,11 @@ class TestReporting:
         page = back.submit("/report/send", words="还有一堆", **typed)
         assert page.status == 409
         assert page.form(f"/r/{code}/words").fields["words"] == "还有一堆"
-        back.submit(f"/r/{code}/words")
+        long = "字" * 2001
+        page = back.submit(f"/r/{code}/words", words=long)
+        assert page.status == 422
+        assert page.form(f"/r/{code}/words").fields["words"] == long
+        back.submit(f"/r/{code}/words", words="还有一堆")
         assert back.page.status == 200
         assert WORDS in back.page.text
         assert "还有一堆" in back.page.text
