@@ -3,6 +3,7 @@
 A machine of rules for Hypothesis: run on the ledger in memory, and on the true one.
 """
 
+from abc import abstractmethod
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -68,9 +69,9 @@ class Journeys(RuleBasedStateMachine):
     filed = Bundle("filed")
     pressed = Bundle("pressed")
 
+    @abstractmethod
     def ledger(self) -> Ledger:
         """The ledger to run on, empty."""
-        raise NotImplementedError
 
     @initialize()
     def begin(self) -> None:

@@ -12,13 +12,10 @@ from functions.shared.edge.clock import now
 from functions.shared.edge.visit import Visit
 from functions.shared.gateways.keys import keys
 from functions.shared.tables import directory, requests
-from functions.shared.tables.limits import Limit, give_back, take_tries
+from functions.shared.tables.limits import at_a_door, give_back, take_tries
 from functions.shared.tables.request_items import order_with
 
 COOKIE = "order"
-_PER_ORDER = 5  # wrong tries in a quarter of an hour
-_PER_ADDRESS = 20
-_WINDOW = 15 * 60
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ def open_by_telephone(here: Visit, typed_code: str, last_four: str) -> tuple[str
     link still works then. An unknown code and wrong digits are refused alike.
     """
     code = parse(typed_code, ORDER)
-    limits = (Limit(f"order#{code}", _PER_ORDER, _WINDOW), Limit(f"address#{here.address}", _PER_ADDRESS, _WINDOW))
+    limits = at_a_door(f"order#{code}", here.address)
     take_tries(limits, now())
     if order_with(code) is None or last_four not in _last_fours(_behind(code).order.unit):
         raise Refused("last_four_wrong", "last_four")

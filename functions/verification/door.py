@@ -8,12 +8,9 @@ from functions.shared.edge.clock import now
 from functions.shared.edge.visit import Visit
 from functions.shared.gateways.keys import keys
 from functions.shared.tables import private
-from functions.shared.tables.limits import Limit, give_back, take_tries
+from functions.shared.tables.limits import at_a_door, give_back, take_tries
 
 COOKIE = "request"
-_PER_REQUEST = 5  # wrong tries in a quarter of an hour
-_PER_ADDRESS = 20
-_WINDOW = 15 * 60
 
 
 def is_open(here: Visit, code: str) -> bool:
@@ -31,7 +28,7 @@ def open_by_telephone(here: Visit, code: str, last_four: str) -> str:
 
     Raises Refused `last_four_wrong`, or `too_many_tries` after some wrong ones: the secret link still works then.
     """
-    limits = (Limit(f"request#{code}", _PER_REQUEST, _WINDOW), Limit(f"address#{here.address}", _PER_ADDRESS, _WINDOW))
+    limits = at_a_door(f"request#{code}", here.address)
     take_tries(limits, now())
     if not _knows(private.person(code), last_four):
         raise Refused("last_four_wrong", "last_four")

@@ -35,7 +35,6 @@ class Order:
     reason: f.RouteReason
     accept_by: datetime
     answer_by: datetime
-    whistled_at: datetime
     since: datetime
     state: OrderState = OrderState.OPEN
     rescheduled: int = 0
@@ -65,7 +64,6 @@ class Request:
     received: f.RequestReceived | None = None
     orders: tuple[Order, ...] = ()
     lead_number: int | None = None
-    checked: bool = False
     returns: int = 0
     nots: int = 0
     closed_as: ClosedAs | None = None
@@ -151,7 +149,7 @@ def evolve(request: Request, fact: f.Fact) -> Request:
             for whistle in fact.orders:
                 after = _counted(after, fact, "whistled", whistle.unit)
         case f.CheckedOnSite():
-            after = replace(_counted(after, fact, "checked", _unit(request, fact.order)), checked=True)
+            after = _counted(after, fact, "checked", _unit(request, fact.order))
         case f.OrderAccepted():
             after = _moved(after, fact.order, fact.at, OrderState.ACCEPTED)
             after = _counted_in_time(after, fact, "accepted", request.order(fact.order).accept_by)
@@ -204,7 +202,6 @@ def _whistled(whistle: f.Whistle, at: datetime) -> Order:
         reason=whistle.reason,
         accept_by=whistle.accept_by,
         answer_by=whistle.answer_by,
-        whistled_at=at,
         since=at,
     )
 

@@ -32,6 +32,11 @@ class Limit:
         return f"{self.subject}#{int(now.timestamp()) // self.seconds}"
 
 
+def at_a_door(subject: str, address: str) -> tuple[Limit, Limit]:
+    """How often a door may be tried in a quarter of an hour: the one behind it, and all by one network address."""
+    return Limit(subject, 5, 15 * 60), Limit(f"address#{address}", 20, 15 * 60)
+
+
 def take_tries(limits: Iterable[Limit], now: datetime) -> None:
     """Take one try of each of `limits`. Raises Refused `too_many_tries` with the minutes to wait."""
     for limit in limits:
