@@ -21,6 +21,7 @@ from functions.shared.domain.directory import (
     UnitKind,
 )
 from functions.shared.domain.phone import Phone
+from functions.shared.domain.staff import Role, Staff
 from infra.directory.load import Directory
 
 LONGWANGMIAO = Community("longwangmiao", Name("龙王庙社区", "Longwangmiao"), "0359-0001002")
@@ -106,6 +107,16 @@ CONTACTS = tuple(
     for number, unit in ((204, GAS_COMPANY), (207, OFFICE))
 )
 
+CLERK = Staff("clerk", "龙王庙社区值班员", Role.STAFF, "longwangmiao", None, "clerk@desk.example")
+STATION_CLERK = Staff(
+    "station_clerk", "安康站值班员", Role.STAFF, "longwangmiao", "ankang_station", "station@desk.example"
+)
+LEAD = Staff("lead", "龙王庙社区负责人", Role.LEAD, "longwangmiao", None, "lead@desk.example")
+TIEZHI_CLERK = Staff("tiezhi_clerk", "铁指社区值班员", Role.STAFF, "tiezhi", None, "tiezhi@desk.example")
+COUNTY_STAFF = Staff("county", "县指挥中心值班员", Role.COUNTY, None, None, "county@desk.example")
+SUPERVISOR = Staff("supervisor", "县督查员", Role.SUPERVISOR, None, None, "supervisor@desk.example")
+ADMIN = Staff("admin", "县系统管理员", Role.ADMIN, None, None, "admin@desk.example")
+
 COUNTY = Directory(
     communities=(LONGWANGMIAO, TIEZHI),
     compounds=(ANKANG, LANE, NORTH_LANE, JIANGNAN),
@@ -115,6 +126,7 @@ COUNTY = Directory(
     units=UNITS,
     contacts=CONTACTS,
     categories=(LITTER, LIGHTING, ROAD, WATER_CUT, HEATING, JOBS, GAS_CHECK, GAS_LEAK, MEALS, UNKNOWN),
+    staff=(CLERK, STATION_CLERK, LEAD, TIEZHI_CLERK, COUNTY_STAFF, SUPERVISOR, ADMIN),
     coverage=COVERAGE,
     calendar=CALENDAR,
 )

@@ -129,6 +129,11 @@ class Browser:
         twin.cookies, twin.page = dict(self.cookies), self.page
         return twin
 
+    def sent_by(self, url: str, fields: Mapping[str, str], **headers: str) -> Page:
+        """A POST with these headers, which a browser would have set itself: `origin`, `sec_fetch_site`."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self._go("POST", url, urlencode(fields), {"content-type": FORM, **sent})
+
     def _go(self, method: str, url: str, body: str | bytes | None, headers: dict[str, str]) -> Page:
         for _ in range(5):
             answer = self._ask(method, url, body, headers)

@@ -17,6 +17,7 @@ from functions.shared.domain.directory import (
     Unit,
     UnitKind,
 )
+from functions.shared.domain.staff import Role, Staff
 from infra.directory.entries import Entry
 
 
@@ -39,12 +40,13 @@ class Draft:
     units: list[tuple[Entry, Unit]] = field(default_factory=list)
     contacts: list[tuple[Entry, Contact]] = field(default_factory=list)
     categories: list[tuple[Entry, Category]] = field(default_factory=list)
+    staff: list[tuple[Entry, Staff]] = field(default_factory=list)
     coverage: tuple[Entry, Coverage] | None = None
 
 
 def check(draft: Draft) -> None:
     """Add what is wrong between entries to the problems of those entries."""
-    for rule in (_ids, _places, _communities, _reach, _covers, _routes, _nights):
+    for rule in (_ids, _places, _communities, _reach, _covers, _routes, _nights, _staff):
         rule(draft)
 
 
@@ -54,6 +56,7 @@ def _ids(draft: Draft) -> None:
     _no_repeats(draft.stations)
     _no_repeats(draft.units)
     _no_repeats(draft.categories)
+    _no_repeats(draft.staff)
     for _, unit in draft.units:
         _no_repeats((entry, contact) for entry, contact in draft.contacts if contact.unit == unit.id)
 
@@ -148,6 +151,28 @@ def _nights(draft: Draft) -> None:
             at, unit = entries.get(unit_id, (None, None))
             if at and unit and not unit.night_duty:
                 at.wrong("night_duty", f"{unit.name.zh} can be given {category.id} (P0) and must answer at any hour.")
+
+
+def _staff(draft: Draft) -> None:
+    """Each is recognized by what is no other's, and works where there is something."""
+    communities, stations = _by_id(draft.communities), _by_id(draft.stations)
+    seen: set[str] = set()
+    for entry, who in draft.staff:
+        for key, value in (("email", who.email.casefold()), ("subject", who.subject)):
+            if value and f"{key} {value}" in seen:
+                entry.wrong(key, "is another entry's.")
+            seen.add(f"{key} {value}")
+        placed = who.role in (Role.STAFF, Role.LEAD)
+        if placed and not who.community:
+            entry.wrong("community", f"a {who.role} works in one.")
+        elif not placed and (who.community or who.station):
+            entry.wrong("community" if who.community else "station", f"a {who.role} works for the whole county.")
+        if who.community and who.community not in communities:
+            entry.wrong("community", f"there is no community {who.community}.")
+        if who.station and (who.station not in stations or stations[who.station].community != who.community):
+            entry.wrong("station", f"the community has no station {who.station}.")
+        elif who.station and who.role is Role.LEAD:
+            entry.wrong("station", "a lead works for the whole community.")
 
 
 def _reached(category: Category, draft: Draft) -> Iterator[str]:

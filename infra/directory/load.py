@@ -14,6 +14,7 @@ from functions.shared.domain.directory import (
     Station,
     Unit,
 )
+from functions.shared.domain.staff import Staff
 from infra.directory import parse
 from infra.directory.check import Draft, check
 from infra.directory.entries import Problem, Problems, read_list, read_mapping
@@ -29,6 +30,7 @@ class Directory:
     units: tuple[Unit, ...]
     contacts: tuple[Contact, ...]
     categories: tuple[Category, ...]
+    staff: tuple[Staff, ...]
     coverage: Coverage
     calendar: Calendar
 
@@ -40,6 +42,7 @@ def load(folder: Path) -> Directory:
         communities=[(entry, parse.community(entry)) for entry in read_list(folder / "communities.yml", problems)],
         compounds=[(entry, parse.compound(entry)) for entry in read_list(folder / "compounds.yml", problems)],
         stations=[(entry, parse.station(entry)) for entry in read_list(folder / "stations.yml", problems)],
+        staff=[(entry, parse.staff(entry)) for entry in read_list(folder / "staff.yml", problems)],
         categories=[(entry, parse.category(entry)) for entry in read_list(folder / "categories.yml", problems)],
     )
     for entry in read_list(folder / "units.yml", problems):
@@ -61,6 +64,7 @@ def load(folder: Path) -> Directory:
         units=tuple(unit for _, unit in draft.units),
         contacts=tuple(contact for _, contact in draft.contacts),
         categories=tuple(category for _, category in draft.categories),
+        staff=tuple(who for _, who in draft.staff),
         coverage=draft.coverage[1],
         calendar=calendar,
     )
@@ -75,7 +79,7 @@ def main(arguments: list[str]) -> int:
     except Problems as problems:
         print(problems, file=sys.stderr)
         return 1
-    kinds = ("communities", "compounds", "stations", "units", "contacts", "categories")
+    kinds = ("communities", "compounds", "stations", "units", "contacts", "categories", "staff")
     print("Nothing wrong:", ", ".join(f"{len(getattr(directory, kind))} {kind}" for kind in kinds))
     return 0
 

@@ -24,6 +24,7 @@ from functions.shared.domain.directory import (
     UnitKind,
 )
 from functions.shared.domain.phone import Phone
+from functions.shared.domain.staff import Role, Staff
 from infra.directory.entries import Entry
 
 # What the texts leave room for, in UTF-16 units: one text is one segment with the longest names there are.
@@ -65,14 +66,26 @@ def unit(entry: Entry) -> tuple[Unit, list[tuple[Entry, Contact]]]:
 
 def contact(entry: Entry, unit_id: str) -> Contact:
     telephone = _number(entry, "telephone", optional=True)
-    email = entry.text("email", optional=True)
-    if email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email):
-        entry.wrong("email", f"{email} cannot be an email address.")
+    email = _email(entry, optional=True)
     read = Contact(unit_id, _id(entry), entry.text("name"), _phone(telephone), email or None, entry.flag("duty"))
     if not telephone and not email:
         entry.wrong("telephone", "a contact needs a telephone or an email to be reached.")
     elif read.duty and not (read.telephone and read.telephone.takes_texts):
         entry.wrong("telephone", "who is on duty at night needs one that takes text messages.")
+    _done(entry)
+    return read
+
+
+def staff(entry: Entry) -> Staff:
+    read = Staff(
+        _id(entry),
+        entry.text("name"),
+        entry.choice("role", Role),
+        entry.text("community", optional=True) or None,
+        entry.text("station", optional=True) or None,
+        _email(entry),
+        entry.text("subject", optional=True) or None,
+    )
     _done(entry)
     return read
 
@@ -165,6 +178,13 @@ def _number(entry: Entry, key: str, *, optional: bool = False) -> str:
     if number and not _parsed(number):
         entry.wrong(key, f"{number} cannot be a telephone number.")
     return number
+
+
+def _email(entry: Entry, *, optional: bool = False) -> str:
+    email = entry.text("email", optional=optional)
+    if email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email):
+        entry.wrong("email", f"{email} cannot be an email address.")
+    return email
 
 
 def _route(entry: Entry, text: str) -> Route | None:

@@ -15,6 +15,7 @@ KINDS = {
     "stations.yml": ("station",),
     "units.yml": ("unit", "contact"),
     "categories.yml": ("category",),
+    "staff.yml": ("staff",),
     "coverage.yml": ("coverage",),
     "calendar.yml": ("calendar",),
 }
@@ -42,5 +43,7 @@ def _packed(directory: Directory) -> Iterator[tuple[str, str, items.Data]]:
         yield items.contact_kind(contact.unit), contact.id, items.pack_contact(contact)
     for category in directory.categories:
         yield "category", category.id, items.pack_category(category)
+    for who in directory.staff:
+        yield "staff", who.id, items.pack_staff(who)
     yield "coverage", items.COVERAGE, items.pack_coverage(directory.coverage)
     yield "calendar", items.CALENDAR, items.pack_calendar(directory.calendar)

@@ -127,7 +127,17 @@ def test_numbers_lie_apart_from_names(county: Any) -> None:
 def test_seeding_again_changes_nothing() -> None:
     _, first = seed(DEMO)
     assert len(first.added) == sum(
-        (6, len(LOADED.compounds), 42, len(LOADED.units), len(LOADED.contacts), len(LOADED.categories), 1, 1)
+        (
+            6,
+            len(LOADED.compounds),
+            42,
+            len(LOADED.units),
+            len(LOADED.contacts),
+            len(LOADED.categories),
+            len(LOADED.staff),
+            1,
+            1,
+        )
     )
     _, again = seed(DEMO)
     assert (again.added, again.changed, again.removed) == ([], [], [])

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from traceback import format_tb
 from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
 
 from functions.shared.domain.errors import Busy, Refused
+from functions.shared.domain.staff import Staff
 from functions.shared.edge.config import is_local
 from functions.shared.edge.telemetry import log
 from functions.shared.edge.visit import Visit
@@ -31,6 +33,10 @@ _STATUS = {
     "too_many_tries": HTTPStatus.TOO_MANY_REQUESTS,
     "form_expired": HTTPStatus.FORBIDDEN,
     "door_closed": HTTPStatus.FORBIDDEN,
+    "sign_in": HTTPStatus.FORBIDDEN,
+    "cross_site": HTTPStatus.FORBIDDEN,
+    "not_permitted": HTTPStatus.FORBIDDEN,
+    "not_your_community": HTTPStatus.FORBIDDEN,
     "busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "broken": HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -60,14 +66,18 @@ Route = TypeVar("Route", bound=Callable[..., Answer])
 class App:
     """A room's pages: its routes, and one place that turns every error into a page in the visitor's language.
 
+    Where there is a guard, nobody gets to any of it without the Staff that the guard answers with.
+
     Made for a dozen routes. Powertools' resolver does far more, and importing it costs a seventh of a cold start
     (docs/decisions/own-routes.md).
     """
 
     visit: Visit  # who is at the door now; a function serves one visitor at a time
+    staff: Staff  # the same, where there is a guard
 
-    def __init__(self, page: Callable[..., str]) -> None:
+    def __init__(self, page: Callable[..., str], guard: Callable[[Visit], Staff] | None = None) -> None:
         self._page = page
+        self._guard = guard
         self._routes: list[tuple[str, re.Pattern[str], Callable[..., Answer]]] = []
 
     def get(self, path: str) -> Callable[[Route], Route]:
@@ -105,6 +115,8 @@ class App:
     def _answer(self, event: dict[str, Any]) -> Answer:
         self.visit = read(event, with_form=False)
         try:
+            if self._guard:
+                self.staff = self._guard(self.visit)
             self.visit = read(event)
             return self._routed(self.visit)
         except Refused as refused:
@@ -124,9 +136,15 @@ class App:
         raise Refused("unknown_page")
 
     def _refused(self, refused: Refused) -> Answer:
-        """A whole page that says what is wrong and what to do next."""
+        """A whole page that says what is wrong and what to do next; for who must sign in, the way there."""
+        if refused.reason == "sign_in" and self.visit.method in ("GET", "HEAD"):
+            return see_other(f"/signin?next={quote(self._asked_for(), safe='/')}")
         status = _STATUS.get(refused.reason, HTTPStatus.CONFLICT)
         return self.page("error.html", status=status, refused=refused)
+
+    def _asked_for(self) -> str:
+        query = urlencode(self.visit.query)
+        return f"{self.visit.path}?{query}" if query else self.visit.path
 
     def _route(self, method: str, path: str) -> Callable[[Route], Route]:
         pattern = re.compile(re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", path))
@@ -149,6 +167,11 @@ def door_cookie(name: str, value: str, path: str) -> str:
     return _cookie(name, value, path)
 
 
+def no_cookie(name: str, path: str) -> str:
+    """Takes a door's cookie away."""
+    return _cookie(name, "", path, 0)
+
+
 def _headers(content_type: str) -> dict[str, str]:
     headers = {"Content-Type": content_type, **_HEADERS}
     if not is_local():
@@ -157,6 +180,6 @@ def _headers(content_type: str) -> dict[str, str]:
 
 
 def _cookie(name: str, value: str, path: str, seconds: int | None = None) -> str:
-    life = f"; Max-Age={seconds}" if seconds else ""
+    life = f"; Max-Age={seconds}" if seconds is not None else ""
     secure = "" if is_local() else "; Secure"
     return f"{name}={value}; Path={path}; HttpOnly; SameSite=Lax{life}{secure}"

@@ -30,6 +30,8 @@ class Visit:
     cookies: Mapping[str, str]
     language: str
     address: str
+    origin: str = ""  # of the page that sent it, and how far that is from us; empty where the browser doesn't say
+    site: str = ""
 
     @property
     def chosen_language(self) -> str | None:
@@ -55,6 +57,8 @@ def visit(event: Mapping[str, Any], *, with_form: bool = True) -> Visit:
         cookies=cookies,
         language=_language(query, cookies, headers),
         address=_address(headers, http.get("sourceIp", "")),
+        origin=headers.get("origin", ""),
+        site=headers.get("sec-fetch-site", ""),
     )
 
 

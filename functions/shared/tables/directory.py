@@ -2,10 +2,12 @@
 
 What was read is kept in the process for a minute, so a change is seen within a minute everywhere. Unknown ids raise
 Refused `unknown_<kind>` with the kind as the field; nothing is asked of the table for what cannot be an id.
+Staff are never kept, and read consistently: a role that is taken away ends at the next request.
 """
 
 import re
 import time
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
@@ -21,6 +23,7 @@ from functions.shared.domain.directory import (
     Unit,
 )
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.staff import Staff
 from functions.shared.tables import directory_items as items
 from functions.shared.tables.connection import Row, TableName
 
@@ -87,6 +90,38 @@ def units() -> tuple[Unit, ...]:
 def contacts(unit_id: str) -> tuple[Contact, ...]:
     """The unit's contacts in the directory's order; none if there is no such unit."""
     return _all(Contact, items.contact_kind(unit_id)) if _ID.fullmatch(unit_id) else ()
+
+
+def staff_member(staff_id: str) -> Staff:
+    if not _ID.fullmatch(staff_id):
+        raise Refused("unknown_staff", field="staff")
+    try:
+        row = DirectoryRow.get("staff", staff_id, consistent_read=True)
+    except DirectoryRow.DoesNotExist:
+        raise Refused("unknown_staff", field="staff") from None
+    return items.unpack_staff(row.id, row.data)
+
+
+def staff() -> tuple[Staff, ...]:
+    """All who have a role at the desk."""
+    rows = sorted(DirectoryRow.query("staff", consistent_read=True), key=lambda row: row.order)
+    return tuple(items.unpack_staff(row.id, row.data) for row in rows)
+
+
+def staff_by_email(email: str) -> Staff:
+    """Whoever has this address, in whatever case. Raises Refused `unknown_staff`."""
+    return _only(who for who in staff() if email and who.email.casefold() == email.casefold())
+
+
+def staff_by_subject(subject: str) -> Staff:
+    """Whoever has this account of the issuer's. Raises Refused `unknown_staff`."""
+    return _only(who for who in staff() if subject and who.subject == subject)
+
+
+def _only(found: Iterable[Staff]) -> Staff:
+    for who in found:
+        return who
+    raise Refused("unknown_staff", field="staff")
 
 
 def for_filing(category_id: str, place_id: str) -> tuple[Category, Compound | None, Community, Calendar]:

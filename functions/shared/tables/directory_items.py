@@ -26,6 +26,7 @@ from functions.shared.domain.directory import (
     UnitKind,
 )
 from functions.shared.domain.phone import Phone
+from functions.shared.domain.staff import Role, Staff
 
 Data = dict[str, Any]  # JSON: text, numbers, flags, lists, objects
 
@@ -102,6 +103,29 @@ def unpack_contact(unit: str, contact_id: str, data: Data) -> Contact:
     return Contact(unit, contact_id, data["name"], telephone, data["email"], data["duty"])
 
 
+def pack_staff(staff: Staff) -> Data:
+    return {
+        "name": staff.name,
+        "role": staff.role.value,
+        "community": staff.community,
+        "station": staff.station,
+        "email": staff.email,
+        "subject": staff.subject,
+    }
+
+
+def unpack_staff(staff_id: str, data: Data) -> Staff:
+    return Staff(
+        staff_id,
+        data["name"],
+        Role(data["role"]),
+        data["community"],
+        data["station"],
+        data["email"],
+        data["subject"],
+    )
+
+
 def pack_category(category: Category) -> Data:
     data: Data = {
         "name": pack_name(category.name),
@@ -172,6 +196,8 @@ def unpack(kind: str, row_id: str, data: Data) -> Any:
             return unpack_unit(row_id, data)
         case ["contact", unit]:
             return unpack_contact(unit, row_id, data)
+        case ["staff"]:
+            return unpack_staff(row_id, data)
         case ["category"]:
             return unpack_category(row_id, data)
         case ["coverage"]:

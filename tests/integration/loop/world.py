@@ -13,6 +13,7 @@ from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from functions.delivery import handler as delivery
+from functions.desk import handler as desk
 from functions.digests import plan_handler, send_handler
 from functions.dispatch import handler as dispatch
 from functions.intake import handler as intake
@@ -21,7 +22,9 @@ from functions.response import handler as response
 from functions.results import pages_handler, publish_handler
 from functions.shared import aws
 from functions.shared.domain.request import Request
-from functions.shared.tables import requests
+from functions.shared.edge import staff_session
+from functions.shared.edge.clock import now
+from functions.shared.tables import requests, sessions
 from functions.verification import handler as verification
 from tests.http_client import Browser
 
@@ -31,6 +34,7 @@ DOORS = {
     "/u": response.main,
     "/r": verification.main,
     "/results": pages_handler.main,
+    "/desk": desk.main,
 }
 HEARD_BY_RESULTS = {"name": ["VerdictGiven", "Reopened"]}
 
@@ -74,6 +78,12 @@ class World:
 
     def browser(self, **who: str) -> Browser:
         return Browser(DOORS, **who)
+
+    def staff(self, staff_id: str, **who: str) -> Browser:
+        """A browser in which somebody of tests/county.py has signed in at the desk."""
+        browser = self.browser(**who)
+        browser.cookies[staff_session.COOKIE] = sessions.create(staff_id, now())
+        return browser
 
     def later(self, passed: timedelta) -> None:
         self._clock.shift(passed)
