@@ -13,15 +13,7 @@ from typing import Any, Protocol
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, precondition, rule
 
-from functions.dispatch.blow_whistle import blow_whistle
-from functions.dispatch.choose_unit import choose_unit
 from functions.dispatch.raise_alerts import alerts
-from functions.intake.accept_request import accept_request
-from functions.response.pass_on import pass_on, record_check
-from functions.response.report import claim_done, report_progress
-from functions.response.reschedule import reschedule
-from functions.response.return_order import return_order
-from functions.response.take_order import take_order
 from functions.shared.domain import story
 from functions.shared.domain.codes import ORDER, REQUEST
 from functions.shared.domain.county_time import local_day
@@ -42,8 +34,16 @@ from functions.shared.domain.request import OrderState, Request, evolve, fold
 from functions.shared.domain.rows import Cell, Row, cells, rows
 from functions.shared.domain.time_limits import limits
 from functions.shared.domain.transitions import AT_WORK, State, permit, transition
-from functions.verification.add_words import add_words
-from functions.verification.give_verdict import give_verdict
+from functions.shared.steps.accept_request import accept_request
+from functions.shared.steps.add_words import add_words
+from functions.shared.steps.blow_whistle import blow_whistle
+from functions.shared.steps.choose_unit import choose_unit
+from functions.shared.steps.give_verdict import give_verdict
+from functions.shared.steps.pass_on import pass_on, record_check
+from functions.shared.steps.report import claim_done, report_progress
+from functions.shared.steps.reschedule import reschedule
+from functions.shared.steps.return_order import return_order
+from functions.shared.steps.take_order import take_order
 from tests.builders import NOON, a_code, a_press
 from tests.county import ANKANG, CALENDAR, COUNTY, COVERAGE, LANE, LONGWANGMIAO, NORTH_LANE, UNITS
 
@@ -116,7 +116,7 @@ class Journeys(RuleBasedStateMachine):
         sequence = max(request.version - back, 1)
         then = fold(request_id, request.facts[:sequence])
         assert alerts(request, sequence) == alerts(then, sequence)
-        if isinstance(then.facts[-1], RequestReceived | OrderReturned):
+        if then.state in (State.RECEIVED, State.RETURNED):
             choice = choose_unit(then, CATEGORY_OF[then.filed.category], COVERAGE)
             number = len(then.orders) + 1
             step = partial(
@@ -140,7 +140,7 @@ class Journeys(RuleBasedStateMachine):
         named=st.sampled_from([None, *UNITS]),
     )
     def give_back(self, request_id: str, number: int, who: Unit | None, named: Unit | None) -> Any:
-        step = partial(return_order, reason=ReturnReason.NOT_OURS, named=named, words="")
+        step = partial(return_order, reason=ReturnReason.NOT_OURS, named=named, words="", calendar=CALENDAR)
         return self._act(step, request_id, number, who)
 
     @rule(target=pressed, request_id=filed, number=NUMBERS, done=st.booleans())

@@ -9,13 +9,15 @@ def still_matters(alert: Alert, request: Request) -> bool:
     """False ends the delivery as `superseded`. A receipt always matters: it carries the code."""
     order = request.order(alert.order) if alert.order is not None else None
     match alert.kind:
-        case AlertKind.RECEIVED:
+        case AlertKind.RECEIVED | AlertKind.NEWS:
             return True
+        case AlertKind.ASKED:
+            return request.state is State.AWAITING_RESIDENT
         case AlertKind.WHISTLE:
             return order is not None and order.state is OrderState.OPEN
         case AlertKind.DUTY:
             return request.state is not State.CLOSED
-        case AlertKind.REOPENED | AlertKind.TAKEN:
+        case AlertKind.REOPENED | AlertKind.TAKEN | AlertKind.GO_ON | AlertKind.DATE_KEPT:
             return order is not None and order.state is OrderState.ACCEPTED
         case AlertKind.RESCHEDULED:
             return (
@@ -24,7 +26,7 @@ def still_matters(alert: Alert, request: Request) -> bool:
         case AlertKind.DONE:
             return request.state is State.DONE
         case AlertKind.DESK:
-            return request.state is State.AWAITING_DESK
+            return request.state in (State.AWAITING_DESK, State.RETURNED)
 
 
 def _last_reschedule(request: Request) -> int:

@@ -1,5 +1,7 @@
 """Who should hear of a fact. Derived from facts alone, so that hearing a fact twice gives the same alerts."""
 
+from collections.abc import Callable
+
 from functions.shared.domain import facts as f
 from functions.shared.domain.alert import RESIDENT, Alert, AlertKind
 from functions.shared.domain.request import Request, fold
@@ -24,24 +26,53 @@ def alerts(request: Request, sequence: int) -> tuple[Alert, ...]:
     def to_resident(kind: AlertKind, order: int | None = None) -> tuple[Alert, ...]:
         return (alert(kind, RESIDENT, order),) if then.filed.reachable else ()
 
+    def to_unit(kind: AlertKind, order: int) -> tuple[Alert, ...]:
+        return (alert(kind, f"unit:{then.order(order).unit}", order),)
+
     community = f"unit:{then.filed.community}"
     match fact:
         case f.RequestReceived():
-            return to_resident(AlertKind.RECEIVED)
-        case f.UnitsWhistled():
+            return to_resident(AlertKind.RECEIVED) if fact.handling is f.Handling.ROUTED else ()
+        case f.UnitsWhistled() | f.HelperWhistled():
             whistles = tuple(alert(AlertKind.WHISTLE, f"unit:{o.unit}", o.number) for o in fact.orders)
-            beside = (alert(AlertKind.DUTY, community, fact.orders[0].number),) if fact.duty_alert else ()
-            return whistles + beside
-        case f.OrderAccepted():
+            beside = isinstance(fact, f.UnitsWhistled) and fact.duty_alert
+            return whistles + ((alert(AlertKind.DUTY, community, fact.orders[0].number),) if beside else ())
+        case f.HandedOver():
+            return to_unit(AlertKind.WHISTLE, fact.to.number)
+        case f.OrderAccepted() if fact.order == then.lead_number:
             return to_resident(AlertKind.TAKEN, fact.order)
-        case f.Rescheduled():
+        case f.OrderReturned() if fact.order == then.lead_number:
+            return (alert(AlertKind.DESK, community, fact.order),)
+        case f.ReturnRefused():
+            return to_unit(AlertKind.WHISTLE, fact.order)
+        case f.Rescheduled() if fact.order == then.lead_number:
             return to_resident(AlertKind.RESCHEDULED, fact.order)
-        case f.WorkClaimedDone():
+        case f.RescheduleRefused():
+            return to_unit(AlertKind.DATE_KEPT, fact.order)
+        case f.WorkClaimedDone() if fact.order == then.lead_number:
             return to_resident(AlertKind.DONE, fact.order)
+        case f.VerdictReminded():
+            return to_resident(AlertKind.DONE, then.lead_number)
         case f.VerdictGiven(verdict=f.Verdict.SOLVED):
-            return ()
+            return _to_absorbed(then, alert)
         case f.VerdictGiven(reopens=True):
-            return (alert(AlertKind.REOPENED, f"unit:{then.order(fact.order).unit}", fact.order),)
+            return to_unit(AlertKind.REOPENED, fact.order)
         case f.VerdictGiven():
             return (alert(AlertKind.DESK, community, fact.order),)
+        case f.Reopened() | f.Disputed():
+            unit = to_unit(AlertKind.GO_ON, fact.order) if fact.order is not None else ()
+            return unit + (to_resident(AlertKind.NEWS) if isinstance(fact, f.Reopened) else ())
+        case f.ResidentAsked():
+            return to_resident(AlertKind.ASKED)
+        case f.WordsAdded() if fact.by.startswith("staff:"):
+            return to_resident(AlertKind.NEWS)
+        case f.Merged() | f.JointMeetingSet() | f.Deferred():
+            return to_resident(AlertKind.NEWS)
+        case f.ClosedPartly() | f.ClosedSilent() | f.Explained() | f.Transferred() | f.Rejected():
+            return to_resident(AlertKind.NEWS) + _to_absorbed(then, alert)
     return ()
+
+
+def _to_absorbed(then: Request, alert: Callable[[AlertKind, str], Alert]) -> tuple[Alert, ...]:
+    """Those whose requests were answered with this one hear that it has ended."""
+    return tuple(alert(AlertKind.NEWS, f"{RESIDENT}:{code}") for code in then.absorbed)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
 from functions.intake import form
-from functions.intake.accept_request import accept_request
 from functions.shared.domain.codes import REQUEST, derive, parse
 from functions.shared.domain.decision import Person
 from functions.shared.domain.errors import Refused
@@ -16,6 +15,7 @@ from functions.shared.edge.forms import Wrong
 from functions.shared.edge.telemetry import told
 from functions.shared.gateways.keys import keys
 from functions.shared.gateways.pages import page
+from functions.shared.steps.accept_request import accept_request
 from functions.shared.tables import directory, requests
 from functions.shared.tables.private import telephone_key
 
@@ -107,7 +107,7 @@ def _file(report: form.Report, token: tokens.FormToken, language: str) -> Reques
         now=now(),
     )
     known_by = telephone_key(keys().newest, report.telephone) if report.telephone else None
-    return requests.file(_codes(token), cause, decision, known_by)
+    return requests.file(_codes(token), cause, decision, telephone_key=known_by)
 
 
 def _codes(token: tokens.FormToken) -> Iterator[str]:

@@ -6,11 +6,6 @@ from functools import partial
 from typing import Protocol
 
 from functions.response.door import Opened
-from functions.response.pass_on import pass_on, record_check
-from functions.response.report import claim_done, report_progress
-from functions.response.reschedule import reschedule
-from functions.response.return_order import return_order
-from functions.response.take_order import take_order
 from functions.shared.domain import words
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Unit
@@ -20,6 +15,11 @@ from functions.shared.domain.request import Request
 from functions.shared.domain.time_limits import limits
 from functions.shared.edge.forms import Form
 from functions.shared.gateways.keys import keys
+from functions.shared.steps.pass_on import pass_on, record_check
+from functions.shared.steps.report import claim_done, report_progress
+from functions.shared.steps.reschedule import reschedule
+from functions.shared.steps.return_order import return_order
+from functions.shared.steps.take_order import take_order
 from functions.shared.tables import directory
 from functions.shared.tables.order_codes import free_code
 
@@ -62,7 +62,7 @@ def _return(opened: Opened, typed: Typed, now: datetime) -> Act:
     named = form.read(lambda: _unit(typed["named"], "named") if typed["named"] else None, None)
     said = form.text("words", required=reason is ReturnReason.OTHER and not form.errors)
     form.done()
-    return partial(return_order, reason=reason, named=named, words=said)
+    return partial(return_order, reason=reason, named=named, words=said, calendar=directory.calendar())
 
 
 def _progress(opened: Opened, typed: Typed, now: datetime) -> Act:

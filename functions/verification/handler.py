@@ -16,11 +16,11 @@ from functions.shared.edge.telemetry import told
 from functions.shared.edge.visit import Visit
 from functions.shared.gateways.keys import keys
 from functions.shared.gateways.pages import page
+from functions.shared.steps.add_words import add_words
+from functions.shared.steps.give_verdict import give_verdict
+from functions.shared.steps.resident_rules import may_add, may_decide
 from functions.shared.tables import directory, private, public_words, requests
 from functions.verification import door
-from functions.verification.add_words import add_words
-from functions.verification.give_verdict import give_verdict
-from functions.verification.rules import may_add, may_decide
 
 app = http.App(page)
 _EMPTY = {"last_four": "", "words": "", "verdict": ""}

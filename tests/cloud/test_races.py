@@ -7,11 +7,11 @@ from threading import Barrier
 
 import pytest
 
-from functions.response.take_order import take_order
 from functions.shared import aws
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.request import OrderState
+from functions.shared.steps.take_order import take_order
 from functions.shared.tables import requests, tallies
 from infra.local.cloud import LocalCloud
 from tests.builders import NOON, a_code, a_press, received, whistled
@@ -49,7 +49,7 @@ def test_a_hundred_races_have_one_winner_each_and_every_counter_is_right() -> No
 def _whistled(race: int) -> str:
     """A request with an order for the water bureau. Answers with its code."""
     fact = received()
-    request = requests.file([a_code(text=f"race {race}")], fact.cause, Decision(fact), None)
+    request = requests.file([a_code(text=f"race {race}")], fact.cause, Decision(fact))
     whistle = whistled(to=WATER_BUREAU)(request)
     return requests.change(request.id, whistle.cause, lambda _: Decision(whistle)).id
 

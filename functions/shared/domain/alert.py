@@ -9,11 +9,15 @@ class AlertKind(StrEnum):
     WHISTLE = "whistle"  # to the unit: an order
     DUTY = "duty"  # to the community's duty telephone: a P0 beside the unit's order
     REOPENED = "reopened"  # to the unit: not solved
+    GO_ON = "go_on"  # to the unit: the desk sends it back to you
+    DATE_KEPT = "date_kept"  # to the unit: the later date isn't accepted
     DESK = "desk"  # to the community: it waits for you
     RECEIVED = "received"  # to the resident, as all that follow
     TAKEN = "taken"
     RESCHEDULED = "rescheduled"
-    DONE = "done"
+    DONE = "done"  # please confirm; once more when nobody has answered
+    ASKED = "asked"  # something is missing
+    NEWS = "news"  # the community has answered or decided: to be read at the page, or asked for by telephone
 
 
 RESIDENT = "resident"
@@ -21,7 +25,8 @@ RESIDENT = "resident"
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:
-    """`audience` is `resident` or `unit:<id>`; `alert_id` is the same however often the fact is heard."""
+    """`audience` is `unit:<id>`, `resident`, or `resident:<code>` of one whose request is answered with this one;
+    `alert_id` is the same however often the fact is heard."""
 
     kind: AlertKind
     audience: str

@@ -18,10 +18,15 @@ Code = NewType("Code", str)  # ten digits
 
 RESIDENT = Actor("resident")
 RULE = Actor("rule")
+CLOCK = Actor("clock")
 
 
 def unit_actor(unit: str) -> Actor:
     return Actor(f"unit:{unit}")
+
+
+def staff_actor(staff: str) -> Actor:
+    return Actor(f"staff:{staff}")
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,15 @@ class Channel(StrEnum):
     STATION = "station"
     SMS = "sms"
     OPEN311 = "open311"
+    VISIT = "visit"  # told to staff at the door
+
+
+class Handling(StrEnum):
+    """What becomes of a request that has just come."""
+
+    ROUTED = "routed"  # a unit is found for it
+    SETTLED = "settled"  # answered at the counter, in the same press: no whistle, no text, no deadline
+    JOINED = "joined"  # "me too": it goes with another one from the start
 
 
 class Language(StrEnum):
@@ -80,6 +94,7 @@ class RouteReason(StrEnum):
     RETURNED_NAMING = "returned_naming"
     RETURNED = "returned"
     BY_NAME = "by_name"  # 点名哨
+    HANDED_OVER = "handed_over"  # the unit before has left the directory
 
 
 class ReturnReason(StrEnum):
@@ -105,6 +120,40 @@ class Verdict(StrEnum):
     SOLVED = "solved"
     PARTLY = "partly"
     NOT = "not"
+
+
+class Heard(StrEnum):
+    """How staff heard it, or tried to."""
+
+    CALL = "call"
+    VISIT = "visit"
+    STATION = "station"
+    NOTICE = "notice"  # a slip left at the door or the station
+
+
+class DeferReason(StrEnum):
+    """Why a request is put off (挂账), as everybody may read it."""
+
+    NEEDS_MONEY = "needs_money"
+    NEEDS_PLANNING = "needs_planning"
+    NEEDS_OWNERS = "needs_owners"  # the owners of the compound have to decide
+    SEASON = "season"
+    LAW = "law"
+
+
+class CloseReason(StrEnum):
+    """Why a request ends without work, as everybody may read it."""
+
+    NOT_ALLOWED = "not_allowed"
+    NOT_OURS_TO_DECIDE = "not_ours_to_decide"
+    NO_MONEY = "no_money"
+    COURT_OR_POLICE = "court_or_police"
+    OTHER_COUNTY = "other_county"
+    OTHER_BODY = "other_body"
+    NOT_FOUND = "not_found"
+    NOT_A_REQUEST = "not_a_request"
+    RESIDENT_WISHES = "resident_wishes"
+    SETTLED_ITSELF = "settled_itself"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,15 +184,38 @@ class RequestReceived(Fact):
     public: PublicRule
     place: PlaceRule
     language: Language
-    reachable: bool  # left a telephone number
+    reachable: bool  # left a telephone number that takes texts
     answer_by: datetime  # what the resident was promised
+    route_by: datetime | None = None  # until then the desk may look first; then the rule whistles by itself
+    handling: Handling = Handling.ROUTED
+    confirmed: bool = False  # the number was told to staff
+    another_way: bool = False  # call, visit, somebody who speaks for them: texts alone never do
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettledOnTheSpot(Fact):
+    """当场办结: answered while the resident was still there. A figure of its own, never "solved"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Classified(Fact):
+    """The desk sets anew what it is about, how fast and where; what was promised stays."""
+
+    category: Id
+    priority: Class
+    kind: Kind
+    public: PublicRule
+    place: PlaceRule
+    community: Id
+    compound: Id | None
+    route_by: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedOnSite(Fact):
-    """现场核实, by the community that holds the order, or staff."""
+    """现场核实, by the community that holds the order, or staff (who may look before anybody has an order)."""
 
-    order: int
+    order: int | None
     finding: Finding
 
 
@@ -165,6 +237,14 @@ class UnitsWhistled(Fact):
 
     orders: tuple[Whistle, ...]
     duty_alert: bool = False  # P0 "and K": the community's duty telephone is told beside it
+    unchecked: bool = False  # 社区未核实: nobody at the desk had looked in time
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelperWhistled(Fact):
+    """One more unit helps (集合哨 later on); the lead stays."""
+
+    orders: tuple[Whistle, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +261,16 @@ class OrderReturned(Fact):
     order: int
     reason: ReturnReason
     named: Id | None = None  # the unit it should have gone to
+    desk_by: datetime | None = None  # until then the desk decides; then the rule does
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnRefused(Fact):
+    """The desk lead insists: the order is open again, with time anew."""
+
+    order: int
+    accept_by: datetime
+    answer_by: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,6 +290,49 @@ class Rescheduled(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RescheduleRefused(Fact):
+    """The desk objects to a later date: the one before it holds again."""
+
+    order: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsReleased(Fact):
+    """The desk lets everybody read a copy of what the resident said, looked over: the words of fact `of`."""
+
+    of: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsBlanked(Fact):
+    """The desk takes the public words of fact `of` away."""
+
+    of: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutOnAgenda(Fact):
+    """列入联席会议: the joint meeting will speak of it; nothing waits for that."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResidentAsked(Fact):
+    """Something is missing that the resident alone can tell; the clock pauses until `wait_until` at most."""
+
+    wait_until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResidentAnswered(Fact):
+    """The clock goes on, and the time that was waited is added."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitEnded(Fact):
+    """Nobody answered in time: it goes on with what is known."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class WordsAdded(Fact):
     """Somebody added words; they lie in `private`."""
 
@@ -209,6 +342,13 @@ class WorkClaimedDone(Fact):
     """The unit says it is done; whether it is solved, the resident says."""
 
     order: int
+    remind_at: datetime | None = None  # the resident is asked once more
+    verdict_by: datetime | None = None  # after two attempts to reach them, it may then close as silent
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictReminded(Fact):
+    """The resident has been asked once more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,6 +359,8 @@ class VerdictGiven(Fact):
     verdict: Verdict
     reopens: bool = False  # "not", for the first time: back to the same unit
     answer_by: datetime | None = None  # the new one, when it reopens
+    heard: Heard | None = None  # by staff, how
+    desk_by: datetime | None = None  # where the desk has to decide, until when
 
     @property
     def case(self) -> str:
@@ -227,18 +369,159 @@ class VerdictGiven(Fact):
         return self.verdict.value
 
 
+@dataclass(frozen=True, kw_only=True)
+class ContactAttempted(Fact):
+    """回访: staff tried to reach the resident, and didn't."""
+
+    way: Heard
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reopened(Fact):
+    """The desk sends it back to the unit that had it, or undoes a closing. No `order`: nobody has it yet."""
+
+    order: int | None = None
+    answer_by: datetime | None = None  # the order's new one
+    route_by: datetime | None = None  # where there is no order
+
+    @property
+    def case(self) -> str:
+        return "" if self.order is not None else "no unit"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disputed(Fact):
+    """Within 28 days the resident says that it isn't so. Goes on as after Reopened."""
+
+    order: int | None = None
+    answer_by: datetime | None = None
+    route_by: datetime | None = None
+    something_new: bool = False
+
+    @property
+    def case(self) -> str:
+        return "" if self.order is not None else "no unit"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedPartly(Fact):
+    """The desk closes what was solved in part. A figure of its own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedSilent(Fact):
+    """Nobody answered, and two attempts are on record. A figure of its own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JointMeetingSet(Fact):
+    """联席会商: the units of the area decide together on that day; answering pauses."""
+
+    meets_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deferred(Fact):
+    """挂账: not now, with a reason that everybody may read and the day it is looked at again."""
+
+    reason: DeferReason
+    review_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOver(Fact):
+    """The unit has left the directory: another one has the order, with the time that was left."""
+
+    order: int
+    to: Whistle
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merged(Fact):
+    """The same matter as another request, which is answered for both."""
+
+    into: Code
+
+
+@dataclass(frozen=True, kw_only=True)
+class Absorbed(Fact):
+    """Another request is answered with this one."""
+
+    other: Code
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unmerged(Fact):
+    """The other one closed without work: this one is a request of its own again."""
+
+    route_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explained(Fact):
+    """It can't be done, and the resident was told why."""
+
+    reason: CloseReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transferred(Fact):
+    """It belongs to somebody outside, and the resident was told to whom."""
+
+    reason: CloseReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rejected(Fact):
+    """It is no request that could be answered."""
+
+    reason: CloseReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawn(Fact):
+    """The resident doesn't want it any more."""
+
+
 FACTS: dict[str, type[Fact]] = {
     kind.__name__: kind
     for kind in (
         RequestReceived,
+        SettledOnTheSpot,
+        Classified,
         CheckedOnSite,
         UnitsWhistled,
+        HelperWhistled,
         OrderAccepted,
         OrderReturned,
+        ReturnRefused,
         ProgressReported,
         Rescheduled,
+        RescheduleRefused,
         WordsAdded,
+        WordsReleased,
+        WordsBlanked,
+        PutOnAgenda,
+        ResidentAsked,
+        ResidentAnswered,
+        WaitEnded,
         WorkClaimedDone,
+        VerdictReminded,
         VerdictGiven,
+        ContactAttempted,
+        Reopened,
+        Disputed,
+        ClosedPartly,
+        ClosedSilent,
+        JointMeetingSet,
+        Deferred,
+        HandedOver,
+        Merged,
+        Absorbed,
+        Unmerged,
+        Explained,
+        Transferred,
+        Rejected,
+        Withdrawn,
     )
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import reduce
 from types import MappingProxyType
@@ -11,6 +11,8 @@ from functions.shared.domain import facts as f
 from functions.shared.domain.directory import Class, PlaceRule, PublicRule
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.transitions import ClosedAs, State, transition
+
+ATTEMPTS_BEFORE_SILENT = 2
 
 
 class OrderState(StrEnum):
@@ -38,11 +40,31 @@ class Order:
     since: datetime
     state: OrderState = OrderState.OPEN
     rescheduled: int = 0
+    before: datetime | None = None  # what `answer_by` was before it was last put off
 
     @property
     def due(self) -> datetime:
         """The next deadline of an order that is alive."""
         return self.accept_by if self.state is OrderState.OPEN else self.answer_by
+
+
+class WaitKind(StrEnum):
+    ROUTE = "route"  # the desk may look before the rule whistles
+    RETURNED = "returned"  # the desk says who has it next, or insists
+    RESIDENT = "resident"  # asked for something
+    REMIND = "remind"  # the resident is asked once more
+    VERDICT = "verdict"  # then it may close as silent
+    DESK = "desk"  # partly, or not again
+    JOINT = "joint"
+    REVIEW = "review"  # of what was put off
+
+
+@dataclass(frozen=True)
+class Wait:
+    """What a request waits for, beside its orders' deadlines; `until` UTC."""
+
+    kind: WaitKind
+    until: datetime
 
 
 @dataclass(frozen=True)
@@ -52,6 +74,15 @@ class Count:
     at: datetime
     measure: str  # received.web, whistled, accepted.on_time, accepted.late, done.late, verdict.solved …
     unit: f.Id | None
+
+
+@dataclass(frozen=True)
+class Paused:
+    """Where a request goes on once its resident has answered, and since when its clocks stand."""
+
+    state: State
+    wait: Wait | None
+    since: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +97,14 @@ class Request:
     lead_number: int | None = None
     returns: int = 0
     nots: int = 0
+    disputes: int = 0
+    wait: Wait | None = None
+    paused: "Paused | None" = None
+    verdict_by: datetime | None = None
+    attempts: tuple[f.Heard, ...] = ()  # to reach the resident since the work was last said to be done
+    on_agenda: bool = False
+    absorbed: tuple[f.Code, ...] = ()  # requests that are answered with this one
+    merged_into: f.Code | None = None
     closed_as: ClosedAs | None = None
     counts: tuple[Count, ...] = ()
     causes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # cause id → content digest
@@ -96,6 +135,21 @@ class Request:
     @property
     def public(self) -> PublicRule:
         return self.filed.public
+
+    @property
+    def swept_at(self) -> datetime | None:
+        """When the clock goes on by itself, unless something else happens first."""
+        if self.wait is None or self.wait.kind in (WaitKind.DESK, WaitKind.JOINT, WaitKind.REVIEW):
+            return None
+        if self.wait.kind is WaitKind.VERDICT and not self.may_close_silent:
+            return None
+        return self.wait.until
+
+    @property
+    def may_close_silent(self) -> bool:
+        """Two attempts to reach the resident are on record; who asked for another way has been visited."""
+        enough = len(self.attempts) >= ATTEMPTS_BEFORE_SILENT
+        return enough and (not self.filed.another_way or f.Heard.VISIT in self.attempts)
 
     @property
     def public_compound(self) -> f.Id | None:
@@ -140,43 +194,115 @@ def evolve(request: Request, fact: f.Fact) -> Request:
     match fact:
         case f.RequestReceived():
             counted = _counted(after, fact, f"received.{fact.channel}", fact.station)
-            return replace(counted, received=fact, state=State.RECEIVED)
+            return replace(counted, received=fact, state=State.RECEIVED, wait=_route(fact.route_by))
+        case f.Classified():
+            after = _counted(replace(after, received=_classified(request.filed, fact)), fact, "classified", None)
+            after = replace(after, wait=_route(fact.route_by))
         case f.UnitsWhistled():
             orders = tuple(_withdrawn(order, fact.at) for order in request.orders) + tuple(
                 _whistled(whistle, fact.at) for whistle in fact.orders
             )
-            after = replace(after, orders=orders, lead_number=fact.orders[0].number)
+            after = replace(after, orders=orders, lead_number=fact.orders[0].number, wait=None, paused=None)
             for whistle in fact.orders:
                 after = _counted(after, fact, "whistled", whistle.unit)
+            if fact.unchecked:
+                after = _counted(after, fact, "unchecked", fact.orders[0].unit)
+        case f.HelperWhistled():
+            after = replace(after, orders=(*request.orders, *(_whistled(whistle, fact.at) for whistle in fact.orders)))
+            for whistle in fact.orders:
+                after = _counted(after, fact, "whistled", whistle.unit)
+        case f.HandedOver():
+            gone = _withdrawn(request.order(fact.order), fact.at)
+            after = _with(after, gone)
+            after = replace(after, orders=(*after.orders, _whistled(fact.to, fact.at)))
+            if fact.order == request.lead_number:
+                paused = request.paused and replace(request.paused, state=State.WHISTLED)
+                after = replace(after, paused=paused)
+            after = _counted(after, fact, "handed_over", gone.unit)
         case f.CheckedOnSite():
-            after = _counted(after, fact, "checked", _unit(request, fact.order))
+            after = _counted(after, fact, "checked", _unit(request, fact.order) if fact.order else None)
         case f.OrderAccepted():
             after = _moved(after, fact.order, fact.at, OrderState.ACCEPTED)
             after = _counted_in_time(after, fact, "accepted", request.order(fact.order).accept_by)
         case f.OrderReturned():
             after = replace(_moved(after, fact.order, fact.at, OrderState.RETURNED), returns=request.returns + 1)
             after = _counted(after, fact, "returned", _unit(request, fact.order))
+            if fact.order == request.lead_number and fact.desk_by:
+                after = replace(after, wait=Wait(WaitKind.RETURNED, fact.desk_by))
+        case f.ReturnRefused():
+            order = _moved(after, fact.order, fact.at, OrderState.OPEN).order(fact.order)
+            order = replace(order, accept_by=fact.accept_by, answer_by=fact.answer_by)
+            after = replace(_counted(_with(after, order), fact, "return_refused", order.unit), wait=None)
         case f.ProgressReported():
             after = _counted(after, fact, "progress", _unit(request, fact.order))
         case f.Rescheduled():
             order = request.order(fact.order)
-            order = replace(order, answer_by=fact.answer_by, rescheduled=order.rescheduled + 1)
+            order = replace(order, answer_by=fact.answer_by, before=order.answer_by, rescheduled=order.rescheduled + 1)
             after = _counted(_with(after, order), fact, "rescheduled", order.unit)
+        case f.RescheduleRefused():
+            order = request.order(fact.order)
+            order = replace(
+                order, answer_by=order.before or order.answer_by, before=None, rescheduled=order.rescheduled - 1
+            )
+            after = _counted(_with(after, order), fact, "reschedule_refused", order.unit)
+        case f.ResidentAsked():
+            paused = Paused(request.state, request.wait, fact.at)
+            after = replace(after, paused=paused, wait=Wait(WaitKind.RESIDENT, fact.wait_until))
+            after = _counted(after, fact, "asked", None)
+        case f.ResidentAnswered() | f.WaitEnded():
+            after = _gone_on(after, fact.at)
         case f.WorkClaimedDone():
             after = _moved(after, fact.order, fact.at, OrderState.DONE)
             after = _counted_in_time(after, fact, "done", request.order(fact.order).answer_by)
             if fact.order == request.lead_number:
-                after = _without_orders(after, fact.at)
+                wait = Wait(WaitKind.REMIND, fact.remind_at) if fact.remind_at else None
+                after = replace(_without_orders(after, fact.at), attempts=(), paused=None, wait=wait)
+                after = replace(after, verdict_by=fact.verdict_by)
+        case f.VerdictReminded():
+            wait = Wait(WaitKind.VERDICT, request.verdict_by) if request.verdict_by else None
+            after = _counted(replace(after, wait=wait), fact, "reminded", None)
+        case f.ContactAttempted():
+            after = replace(after, attempts=(*request.attempts, fact.way))
+            after = _counted(after, fact, "contact_attempted", None)
         case f.VerdictGiven():
             after = _counted(after, fact, f"verdict.{fact.verdict}", _unit(request, fact.order))
+            after = replace(after, wait=Wait(WaitKind.DESK, fact.desk_by) if fact.desk_by else None)
             if fact.verdict is f.Verdict.NOT:
                 after = replace(after, nots=request.nots + 1)
             if fact.reopens and fact.answer_by:
-                order = replace(
-                    request.order(fact.order), answer_by=fact.answer_by, since=fact.at, state=OrderState.ACCEPTED
-                )
-                after = _with(after, order)
-        case f.WordsAdded():
+                after = _at_work_again(after, fact.order, fact.answer_by, fact.at)
+        case f.Reopened() | f.Disputed():
+            disputed = isinstance(fact, f.Disputed)
+            after = replace(after, wait=_route(fact.route_by), disputes=request.disputes + disputed, attempts=())
+            after = _counted(after, fact, "disputed" if disputed else "reopened", _lead_unit(request))
+            if fact.order is not None and fact.answer_by:
+                after = _at_work_again(after, fact.order, fact.answer_by, fact.at)
+        case f.JointMeetingSet():
+            after = replace(after, wait=Wait(WaitKind.JOINT, fact.meets_at), paused=None)
+            after = _counted(after, fact, "joint", _lead_unit(request))
+        case f.Deferred():
+            after = replace(after, wait=Wait(WaitKind.REVIEW, fact.review_at), paused=None)
+            after = _counted(after, fact, "deferred", _lead_unit(request))
+        case f.PutOnAgenda():
+            after = _counted(replace(after, on_agenda=True), fact, "on_agenda", None)
+        case f.Merged():
+            after = replace(after, merged_into=fact.into)
+        case f.Absorbed():
+            after = _counted(replace(after, absorbed=(*request.absorbed, fact.other)), fact, "absorbed", None)
+        case f.Unmerged():
+            after = _counted(replace(after, merged_into=None, wait=_route(fact.route_by)), fact, "unmerged", None)
+        case (
+            f.WordsAdded()
+            | f.WordsReleased()
+            | f.WordsBlanked()
+            | f.SettledOnTheSpot()
+            | f.ClosedPartly()
+            | f.ClosedSilent()
+            | f.Explained()
+            | f.Transferred()
+            | f.Rejected()
+            | f.Withdrawn()
+        ):
             pass
         case _:
             raise TypeError(f"no rule for {type(fact).__name__}")
@@ -186,12 +312,58 @@ def evolve(request: Request, fact: f.Fact) -> Request:
 def _settled(before: Request, after: Request, fact: f.Fact) -> Request:
     """The request in the state that the transition table names."""
     line = transition(fact)
-    if line.to is None or (line.lead_only and getattr(fact, "order", None) != before.lead_number):
+    if line.resumes and before.paused:
+        return replace(after, state=before.paused.state)
+    leads = fact.order == before.lead_number if line.lead_only and hasattr(fact, "order") else True
+    if isinstance(fact, f.HandedOver) and leads:
+        after = replace(after, lead_number=fact.to.number)
+    if line.to is None or not leads or before.state in line.keeps:
         return after
     if line.to is State.CLOSED:
-        after = _without_orders(after, fact.at)
-        after = _counted(after, fact, f"closed.{line.closes_as}", after.lead.unit if after.lead else None)
+        after = replace(_without_orders(after, fact.at), wait=None, paused=None)
+        settled = line.closes_as is ClosedAs.SETTLED
+        after = _counted(after, fact, f"closed.{line.closes_as}", after.filed.station if settled else _lead_unit(after))
     return replace(after, state=line.to, closed_as=line.closes_as)
+
+
+def _route(until: datetime | None) -> Wait | None:
+    return Wait(WaitKind.ROUTE, until) if until else None
+
+
+def _classified(filed: f.RequestReceived, fact: f.Classified) -> f.RequestReceived:
+    """How it came, with what the desk has set anew."""
+    return replace(
+        filed,
+        category=fact.category,
+        priority=fact.priority,
+        kind=fact.kind,
+        public=fact.public,
+        place=fact.place,
+        community=fact.community,
+        compound=fact.compound,
+    )
+
+
+def _gone_on(request: Request, at: datetime) -> Request:
+    """After a pause: what was waited is added to the order's time, and to the desk's."""
+    if (paused := request.paused) is None:
+        return request
+    waited: timedelta = at - paused.since
+    wait = paused.wait and Wait(paused.wait.kind, paused.wait.until + waited)
+    request = replace(request, wait=wait, paused=None)
+    orders = tuple(
+        replace(order, answer_by=order.answer_by + waited) if order.state.alive else order for order in request.orders
+    )
+    return replace(request, orders=orders)
+
+
+def _at_work_again(request: Request, number: int, answer_by: datetime, at: datetime) -> Request:
+    order = replace(request.order(number), answer_by=answer_by, since=at, state=OrderState.ACCEPTED)
+    return _with(request, order)
+
+
+def _lead_unit(request: Request) -> f.Id | None:
+    return request.lead.unit if request.lead else None
 
 
 def _whistled(whistle: f.Whistle, at: datetime) -> Order:

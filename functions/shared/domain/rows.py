@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from functions.shared.domain.county_time import local_day
+from functions.shared.domain.desk_task import DeskTask, desk_task
 from functions.shared.domain.request import Order, OrderState, Request
-from functions.shared.domain.transitions import State
+from functions.shared.domain.transitions import PAUSED, State
 
 DEADLINE_SHARDS = 4  # the sweep reads them side by side
 
 
 @dataclass(frozen=True)
 class RequestRow:
-    """The request, for the lists of what is open in a community or a compound."""
+    """The request, for the lists of what is open in a community or a compound, of what waits for the desk, and of
+    what the clock will do by itself."""
 
     request_id: str
     state: State
@@ -21,8 +23,11 @@ class RequestRow:
     priority: str
     community: str
     compound: str | None
+    channel: str
     received_at: datetime
     open: bool
+    task: DeskTask | None
+    swept_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class OrderRow:
     answer_by: datetime
     due: datetime | None  # None: no longer alive
     rescheduled: bool
+    paused: bool = False  # the clock stands: the deadline isn't swept
 
 
 Row = RequestRow | OrderRow
@@ -93,8 +99,11 @@ def _request_row(request: Request) -> RequestRow:
         filed.priority,
         filed.community,
         filed.compound,
+        filed.channel,
         filed.at,
         request.state is not State.CLOSED,
+        desk_task(request),
+        request.swept_at,
     )
 
 
@@ -114,4 +123,5 @@ def _order_row(request: Request, order: Order) -> OrderRow:
         order.answer_by,
         order.due if order.state.alive else None,
         order.rescheduled > 0,
+        request.state in PAUSED,
     )

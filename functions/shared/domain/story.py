@@ -41,7 +41,8 @@ def _told(fact: f.Fact, request: Request, sequence: int) -> list[Step]:
         case f.UnitsWhistled():
             return [step("whistled", unit=w.unit, until=w.accept_by, reason=w.reason) for w in fact.orders]
         case f.CheckedOnSite():
-            return [step("checked", unit=request.order(fact.order).unit, reason=fact.finding)]
+            unit = request.order(fact.order).unit if fact.order else request.filed.community
+            return [step("checked", unit=unit, reason=fact.finding)]
         case f.OrderAccepted():
             order = request.order(fact.order)
             return [step("accepted", unit=order.unit, until=order.answer_by)]

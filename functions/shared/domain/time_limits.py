@@ -13,6 +13,13 @@ NIGHT_STARTS = 21
 _ACCEPT = {Class.P0: timedelta(minutes=5), Class.P1: timedelta(hours=1)}
 _ANSWER = {Class.P0: timedelta(hours=2), Class.P1: timedelta(hours=24)}
 _ANSWER_DAYS = {Class.P2: 7, Class.P3: 15}
+OFFICE_OPENS, OFFICE_CLOSES = 8, 18  # working hours of a desk, all of a working day
+DESK_LOOKS = timedelta(hours=2)  # working hours
+RULE_WAITS = timedelta(minutes=2)  # what should go at once is looked after by the clock, too
+RESIDENT_ANSWERS = timedelta(days=5)
+REMINDED_AFTER, VERDICT_WITHIN = timedelta(days=3), timedelta(days=7)
+DISPUTED_WITHIN = timedelta(days=28)
+MEETS_WITHIN = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,31 @@ def answer_by(priority: Class, start: datetime, calendar: Calendar) -> datetime:
     if priority.urgent:
         return start + _ANSWER[priority]
     return _end_of(local_day(start) + timedelta(days=_ANSWER_DAYS[priority]), calendar)
+
+
+def route_by(start: datetime, calendar: Calendar, *, at_once: bool) -> datetime:
+    """When the rule blows the whistle by itself: two working hours of the desk, or two minutes."""
+    return start + RULE_WAITS if at_once else working_time(start, DESK_LOOKS, calendar)
+
+
+def working_time(start: datetime, span: timedelta, calendar: Calendar) -> datetime:
+    """`start` and `span` of working hours (08:00 to 18:00 of working days), UTC."""
+    day, left = local_day(start), span
+    while True:
+        if calendar.works(day):
+            opens, closes = max(start, moment(day, OFFICE_OPENS)), moment(day, OFFICE_CLOSES)
+            if opens + left <= closes:
+                return opens + left
+            left -= max(closes - opens, timedelta())
+        day += timedelta(days=1)
+
+
+def working_days(start: datetime, days: int, calendar: Calendar) -> datetime:
+    """18:00 of the `days`-th working day after the day of `start`."""
+    day = local_day(start)
+    for _ in range(days):
+        day = _next_working_day(day, calendar)
+    return moment(day, DAY_ENDS)
 
 
 def end_of_day(day: date, calendar: Calendar) -> datetime:

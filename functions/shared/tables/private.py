@@ -1,6 +1,7 @@
 """Who asked, and in what words: apart from the facts, read by few, erasable without touching history."""
 
 import hmac
+from collections.abc import Iterable
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
@@ -34,6 +35,9 @@ class PrivateItem(Row):
     place = UnicodeAttribute(null=True)
     may_call = BooleanAttribute(null=True)
     word = UnicodeAttribute(null=True)
+    name = UnicodeAttribute(null=True)
+    speaks_for = UnicodeAttribute(null=True)
+    another_way = UnicodeAttribute(null=True)
     text = UnicodeAttribute(null=True)
     expires_at = NumberAttribute(null=True)  # set at closing, lifted on reopening; seconds since 1970
 
@@ -53,6 +57,9 @@ def items(request_id: str, sequence: int, decision: Decision, telephone_key: str
                 place=person.place,
                 may_call=person.may_call,
                 word=person.word,
+                name=person.name or None,
+                speaks_for=person.speaks_for or None,
+                another_way=person.another_way or None,
             )
         )
     return brought
@@ -70,7 +77,15 @@ def person(request_id: str) -> Person | None:
     except PrivateItem.DoesNotExist:
         return None
     phone = Phone(item.telephone) if item.telephone else None
-    return Person(telephone=phone, place=item.place or "", may_call=bool(item.may_call), word=item.word)
+    return Person(
+        telephone=phone,
+        place=item.place or "",
+        may_call=bool(item.may_call),
+        word=item.word,
+        name=item.name or "",
+        speaks_for=item.speaks_for or "",
+        another_way=item.another_way or "",
+    )
 
 
 def telephone(request_id: str) -> Phone | None:
@@ -86,3 +101,15 @@ def words(request_id: str) -> dict[int, str]:
     """Everything said about a request, by the sequence of the fact it came with."""
     found = PrivateItem.query(request_id, PrivateItem.sort.startswith("WORDS#"), consistent_read=True)
     return {int(item.sort.removeprefix("WORDS#")): item.text for item in found if item.text}
+
+
+def with_telephone(keys: Iterable[bytes], phone: Phone) -> list[str]:
+    """The requests of whoever has this number, by its keyed hash; `keys` are all that are live."""
+    hashed = (telephone_key(key, phone) for key in keys)
+    return sorted({item.request_id for each in hashed for item in PrivateItem.by_telephone.query(each)})
+
+
+def first_words(request_ids: Iterable[str]) -> dict[str, str]:
+    """What each of these residents asked for, in their own words."""
+    wanted = [(request_id, "WORDS#0001") for request_id in request_ids]
+    return {item.request_id: item.text or "" for item in PrivateItem.batch_get(wanted)} if wanted else {}

@@ -21,6 +21,11 @@ def item(request_id: str, sequence: int, text: str) -> PublicWordsItem:
     return PublicWordsItem(request_id, f"WORDS#{sequence:04d}", text=text)
 
 
+def blank(request_id: str, sequence: int) -> PublicWordsItem:
+    """The sentence that came with that fact, to be taken away in the ledger's transaction."""
+    return PublicWordsItem(request_id, f"WORDS#{sequence:04d}")
+
+
 def words(request_id: str) -> dict[int, str]:
     """The sentences meant for everybody, by the sequence of the fact they came with."""
     found = PublicWordsItem.query(request_id, PublicWordsItem.sort.startswith("WORDS#"))

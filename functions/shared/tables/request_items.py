@@ -37,12 +37,12 @@ class FactItem(_Keys):
     body = UnicodeAttribute()
 
     @classmethod
-    def of(cls, after: Request) -> "FactItem":
-        """The item of the latest fact of `after`."""
-        fact = after.facts[-1]
+    def of(cls, after: Request, sequence: int) -> "FactItem":
+        """The item of the fact at `sequence` (from 1) of `after`."""
+        fact = after.facts[sequence - 1]
         return cls(
             after.id,
-            f"FACT#{after.version:04d}",
+            f"FACT#{sequence:04d}",
             name=type(fact).__name__,
             at=written(fact.at),
             by=fact.by,
@@ -74,12 +74,53 @@ class ByOrderCode(GlobalSecondaryIndex["OrderItem"]):
     order_code = UnicodeAttribute(hash_key=True)
 
 
+class OpenByCommunity(GlobalSecondaryIndex["RequestItem"]):
+    class Meta:
+        index_name = "open_by_community"
+        projection = AllProjection()
+
+    open_community = UnicodeAttribute(hash_key=True)
+    open_since = UnicodeAttribute(range_key=True)
+
+
+class OpenByCompound(GlobalSecondaryIndex["RequestItem"]):
+    class Meta:
+        index_name = "open_by_compound"
+        projection = AllProjection()
+
+    open_compound = UnicodeAttribute(hash_key=True)
+    open_since = UnicodeAttribute(range_key=True)
+
+
+class ByDesk(GlobalSecondaryIndex["RequestItem"]):
+    class Meta:
+        index_name = "by_desk"
+        projection = AllProjection()
+
+    desk_community = UnicodeAttribute(hash_key=True)
+    desk_due = UnicodeAttribute(range_key=True)
+
+
+class ByDeadline(GlobalSecondaryIndex["RequestItem"]):
+    class Meta:
+        index_name = "by_deadline"
+        projection = AllProjection()
+
+    deadline_shard = UnicodeAttribute(hash_key=True)
+    deadline = UnicodeAttribute(range_key=True)
+
+
 class RequestItem(_Keys):
-    """`REQUEST`: in the lists of its community and compound while it is open."""
+    """`REQUEST`: in the lists of its community and compound while it is open, in the desk's queue while something
+    waits for it, and in the sweep's while the clock may go on by itself."""
 
     class Meta:
         table_name = TableName("requests")
 
+    open_by_community = OpenByCommunity()
+    open_by_compound = OpenByCompound()
+    by_desk = ByDesk()
+    by_deadline = ByDeadline()
     state = UnicodeAttribute()
     category = UnicodeAttribute()
     priority = UnicodeAttribute()
@@ -88,6 +129,12 @@ class RequestItem(_Keys):
     open_community = UnicodeAttribute(null=True)
     open_compound = UnicodeAttribute(null=True)
     open_since = UnicodeAttribute(null=True)
+    channel = UnicodeAttribute(null=True)  # rows of before 0.2 lack it
+    task = UnicodeAttribute(null=True)
+    desk_community = UnicodeAttribute(null=True)  # while something waits for the desk
+    desk_due = UnicodeAttribute(null=True)  # with the request's id behind it, so that no two are the same
+    deadline_shard = UnicodeAttribute(null=True)
+    deadline = UnicodeAttribute(null=True)
 
 
 class OrderItem(_Keys):
@@ -144,7 +191,17 @@ def _request_item(row: RequestRow) -> RequestItem:
         open_community=row.community if row.open else None,
         open_compound=row.compound if row.open else None,
         open_since=written(row.received_at) if row.open else None,
+        channel=row.channel,
+        task=row.task.kind if row.task else None,
+        desk_community=row.community if row.task else None,
+        desk_due=f"{written(row.task.due)}#{row.request_id}" if row.task else None,
+        deadline_shard=_wait_shard(int(row.request_id)) if row.swept_at else None,
+        deadline=written(row.swept_at) if row.swept_at else None,
     )
+
+
+def _wait_shard(number: int) -> str:
+    return f"wait{number % DEADLINE_SHARDS}"  # apart from the orders' own deadlines
 
 
 def _order_item(row: OrderRow) -> OrderItem:
@@ -164,8 +221,8 @@ def _order_item(row: OrderRow) -> OrderItem:
         rescheduled=row.rescheduled,
         unit=row.unit if due else None,
         unit_due=due,
-        deadline_shard=str(int(row.request_id) % DEADLINE_SHARDS) if due else None,
-        deadline=due,
+        deadline_shard=str(int(row.request_id) % DEADLINE_SHARDS) if due and not row.paused else None,
+        deadline=due if not row.paused else None,
     )
 
 
@@ -182,8 +239,9 @@ def _order_row(item: OrderItem) -> OrderRow:
         priority=item.priority,
         accept_by=read(item.accept_by),
         answer_by=read(item.answer_by),
-        due=read(item.deadline) if item.deadline else None,
+        due=read(item.unit_due) if item.unit_due else None,
         rescheduled=item.rescheduled,
+        paused=item.unit_due is not None and item.deadline is None,
     )
 
 

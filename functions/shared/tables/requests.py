@@ -6,8 +6,9 @@ Amazon DynamoDB developer guide.
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from pynamodb.exceptions import QueryError, TransactWriteError
 from pynamodb.transactions import TransactWrite
@@ -16,13 +17,14 @@ from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Busy, Refused, Stale
 from functions.shared.domain.facts import Cause
 from functions.shared.domain.request import Request, evolve, fold
-from functions.shared.domain.rows import cells, rows
+from functions.shared.domain.rows import Cell, cells, rows
 from functions.shared.domain.transitions import permit
 from functions.shared.tables import private, public_words, tallies
 from functions.shared.tables.connection import connection
 from functions.shared.tables.request_items import FactItem, row_item
 
 Step = Callable[[Request], Decision]
+BothStep = Callable[[Request, Request], tuple[Decision, Decision]]
 _ATTEMPTS = 8
 _SLOWED = {
     "ThrottlingError",
@@ -67,22 +69,49 @@ def change(request_id: str, cause: Cause, step: Step) -> Request:
     raise Busy
 
 
-def file(request_ids: Iterable[str], cause: Cause, decision: Decision, telephone_key: str | None) -> Request:
-    """Write a new request under the first of `request_ids` that no other request has.
+def change_both(first_id: str, second_id: str, cause: Cause, step: BothStep) -> tuple[Request, Request]:
+    """As `change`, for one fact of each of two requests: both or neither."""
+    for pause in _pauses():
+        first, second = load(first_id), load(second_id)
+        if first.already(cause):
+            return first, second
+        try:
+            changes = [
+                _changed(request, decision)
+                for request, decision in zip((first, second), step(first, second), strict=True)
+            ]
+            _write(changes)
+        except Stale:
+            time.sleep(pause)
+        else:
+            return changes[0].after, changes[1].after
+    raise Busy
+
+
+def file(
+    request_ids: Iterable[str],
+    cause: Cause,
+    *decisions: Decision,
+    telephone_key: str | None = None,
+    beside: tuple[str, Callable[[Request, str], Decision]] | None = None,
+) -> Request:
+    """Write a new request, the sum of the facts of `decisions`, under the first of `request_ids` that no other has.
 
     Puts first and reads only on conflict. The same cause meets the same request; with other content it raises
-    Refused `already_sent` with the `code` that it had.
+    Refused `already_sent` with the `code` that it had. `beside` is another request, and the step that it takes in the
+    same transaction, given the new one's code.
     """
     for request_id in request_ids:
+        new = _changed(Request(id=request_id), *decisions, telephone_key=telephone_key)
         try:
-            return append(Request(id=request_id), decision, telephone_key=telephone_key)
+            _write([new, *_beside(beside, request_id)])
         except Stale:
-            there = load(request_id)
-            try:
-                if there.already(cause):
-                    return there
-            except Refused as refused:
-                raise Refused(refused.reason, code=request_id) from refused
+            if (there := _there(request_id, cause)) is None:  # the other one has changed
+                return file([request_id], cause, *decisions, telephone_key=telephone_key, beside=beside)
+            if there.id:
+                return there
+        else:
+            return new.after
     raise Busy
 
 
@@ -92,34 +121,84 @@ def append(request: Request, decision: Decision, *, telephone_key: str | None = 
 
     Raises Stale unless `request` is the latest. The fact's place in the order is the lock.
     """
-    if request.facts:
-        permit(request.state, decision.fact)
-        decision = replace(decision, fact=replace(decision.fact, at=max(decision.fact.at, request.since)))
-    after = evolve(request, decision.fact)
+    change = _changed(request, decision, telephone_key=telephone_key)
+    _write([change])
+    return change.after
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A request before and after the facts of `decisions`."""
+
+    before: Request
+    after: Request
+    decisions: tuple[Decision, ...]
+    telephone_key: str | None
+
+    def numbered(self) -> Iterator[tuple[int, Decision]]:
+        return enumerate(self.decisions, start=self.before.version + 1)
+
+
+def _changed(request: Request, *decisions: Decision, telephone_key: str | None = None) -> _Change:
+    after, timed = request, []
+    for decision in decisions:
+        if after.facts:
+            permit(after.state, decision.fact)
+            decision = replace(decision, fact=replace(decision.fact, at=max(decision.fact.at, after.since)))
+        timed.append(decision)
+        after = evolve(after, decision.fact)
+    return _Change(request, after, tuple(timed), telephone_key)
+
+
+def _beside(other: tuple[str, Callable[[Request, str], Decision]] | None, new_id: str) -> tuple[_Change, ...]:
+    if other is None:
+        return ()
+    request = load(other[0])
+    return (_changed(request, other[1](request, new_id)),)
+
+
+def _there(request_id: str, cause: Cause) -> Request | None:
+    """The request that `cause` has made; None if there is none. Another's request has no id here."""
+    try:
+        there = load(request_id)
+    except Refused:
+        return None
+    try:
+        return there if there.already(cause) else Request(id="")
+    except Refused as refused:
+        raise Refused(refused.reason, code=request_id) from refused
+
+
+def _write(changes: Sequence[_Change]) -> None:
     for pause in _pauses():
         try:
-            _commit(request, after, decision, telephone_key)
+            _commit(changes)
         except _Conflict:
             time.sleep(pause)
         else:
-            return after
+            return
     raise Busy
 
 
-def _commit(before: Request, after: Request, decision: Decision, telephone_key: str | None) -> None:
+def _commit(changes: Sequence[_Change]) -> None:
     # A row is never deleted: when a request closes, its rows only leave the sparse indexes.
-    changed = rows(after) - rows(before)
-    differences = cells(after)
-    differences.subtract(cells(before))
+    differences: Counter[Cell] = Counter()
     try:
         with TransactWrite(connection=connection()) as commit:
-            commit.save(FactItem.of(after), condition=FactItem.sort.does_not_exist())
-            for item in private.items(after.id, after.version, decision, telephone_key):
-                commit.save(item)
-            if decision.public_words:
-                commit.save(public_words.item(after.id, after.version, decision.public_words))
-            for row in changed:
-                commit.save(row_item(row))
+            for change in changes:
+                before, after = change.before, change.after
+                for sequence, decision in change.numbered():
+                    commit.save(FactItem.of(after, sequence), condition=FactItem.sort.does_not_exist())
+                    for item in private.items(after.id, sequence, decision, change.telephone_key):
+                        commit.save(item)
+                    if decision.public_words:
+                        commit.save(public_words.item(after.id, sequence, decision.public_words))
+                    if decision.blanks:
+                        commit.delete(public_words.blank(after.id, decision.blanks))
+                for row in rows(after) - rows(before):
+                    commit.save(row_item(row))
+                differences.update(cells(after))
+                differences.subtract(cells(before))
             for cell, difference in differences.items():
                 if difference:
                     commit.update(tallies.item(cell), tallies.add(difference))

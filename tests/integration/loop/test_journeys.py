@@ -32,7 +32,7 @@ class OnDynamoDB:
 
     def file(self, request_id: str, cause: Cause, decision: Decision) -> Request:
         self._known.append(request_id)
-        return requests.file([request_id], cause, decision, None)
+        return requests.file([request_id], cause, decision)
 
     def rows(self) -> set[Row]:
         """The rows as they should be, if those that are stored are the same."""

@@ -8,9 +8,6 @@ from typing import Any
 import pytest
 from pynamodb.exceptions import TransactWriteError
 
-from functions.intake.accept_request import accept_request
-from functions.response.report import claim_done
-from functions.response.take_order import take_order
 from functions.shared.domain import facts as f
 from functions.shared.domain.decision import Decision, Person
 from functions.shared.domain.errors import Busy, Refused, Stale
@@ -18,6 +15,9 @@ from functions.shared.domain.facts import Cause, Fact
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.request import Request
 from functions.shared.domain.transitions import State
+from functions.shared.steps.accept_request import accept_request
+from functions.shared.steps.report import claim_done
+from functions.shared.steps.take_order import take_order
 from functions.shared.tables import connection, private, public_words, requests, tallies
 from functions.shared.tables.request_items import alive_orders_of, order_with
 from infra.tools.verify_tables import verify
@@ -62,7 +62,7 @@ def report(cause: Cause, words: str = "路边都是塑料袋") -> Decision:
 def filed(*happened: Happening, code: str = CODE) -> Request:
     """A request in the tables, and what has happened to it."""
     cause = a_press("file")
-    request = requests.file([code], cause, report(cause), "its key")
+    request = requests.file([code], cause, report(cause), telephone_key="its key")
     for happening in happened:
         request = told(code, happening(request))
     return request
@@ -95,30 +95,30 @@ class TestFiling:
         cause = a_press("file")
         decision = report(cause)
         everywhere = Decision(f.RequestReceived(**(vars(decision.fact) | {"compound": None})), words="x")
-        request = requests.file([CODE], cause, everywhere, None)
+        request = requests.file([CODE], cause, everywhere)
         assert request.filed.compound is None
         assert vars(requests.load(CODE)) == vars(request)
 
     def test_the_same_form_twice_is_one_request(self, tables: Any) -> None:
         cause = a_press("file")
-        first, second = (requests.file([CODE, NEXT_CODE], cause, report(cause), None) for _ in range(2))
+        first, second = (requests.file([CODE, NEXT_CODE], cause, report(cause)) for _ in range(2))
         assert vars(first) == vars(second)
         assert len([item for item in scan(tables, "requests") if item["sort"]["S"] == "REQUEST"]) == 1
         assert sum(tallies.month("longwangmiao", "2026-03").values()) == 1
 
     def test_the_same_form_with_other_words_is_refused_with_the_code_it_had(self) -> None:
         cause = a_press("file", "some words")
-        requests.file([CODE, NEXT_CODE], cause, report(cause), None)
+        requests.file([CODE, NEXT_CODE], cause, report(cause))
         changed = Cause(cause.id, "other words")
         with pytest.raises(Refused, match="already_sent") as refused:
-            requests.file([CODE, NEXT_CODE], changed, report(changed, "别的话"), None)
+            requests.file([CODE, NEXT_CODE], changed, report(changed, "别的话"))
         assert refused.value.details == {"code": CODE}
         assert private.words(CODE) == {1: "路边都是塑料袋"}
 
     def test_another_form_that_meets_the_same_code_gets_the_next(self) -> None:
         filed(code=CODE)
         cause = a_press("file")
-        request = requests.file([CODE, NEXT_CODE], cause, report(cause), None)
+        request = requests.file([CODE, NEXT_CODE], cause, report(cause))
         assert request.id == NEXT_CODE
         assert requests.load(CODE).version == requests.load(NEXT_CODE).version == 1
 
@@ -126,7 +126,7 @@ class TestFiling:
         filed(code=CODE)
         cause = a_press("file")
         with pytest.raises(Busy):
-            requests.file([CODE], cause, report(cause), None)
+            requests.file([CODE], cause, report(cause))
 
     def test_what_was_never_filed_is_unknown(self) -> None:
         with pytest.raises(Refused, match="unknown_request") as refused:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from functions.dispatch.blow_whistle import blow_whistle
-from functions.dispatch.choose_unit import Choice
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import RULE, RouteReason, UnitsWhistled
 from functions.shared.domain.request import Request
 from functions.shared.domain.time_limits import Limits
+from functions.shared.steps.blow_whistle import blow_whistle
+from functions.shared.steps.choose_unit import Choice
 from tests.builders import DAY, HOUR, NOON, a_press, a_request, accepted, partly, returned, solved, whistled
 from tests.builders import done as said_done
 

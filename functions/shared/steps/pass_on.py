@@ -5,11 +5,11 @@
 
 from datetime import datetime
 
-from functions.response.rules import open_order
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Unit, UnitKind
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import (
+    Actor,
     Cause,
     CheckedOnSite,
     Code,
@@ -22,15 +22,24 @@ from functions.shared.domain.facts import (
 )
 from functions.shared.domain.request import Request
 from functions.shared.domain.time_limits import Limits
+from functions.shared.steps.order_rules import open_order
 
 
 def record_check(
-    request: Request, *, number: int, unit: Unit, finding: Finding, words: str, cause: Cause, now: datetime
+    request: Request,
+    *,
+    number: int,
+    unit: Unit,
+    finding: Finding,
+    words: str,
+    cause: Cause,
+    now: datetime,
+    by: Actor | None = None,
 ) -> Decision:
     """Somebody of the community went and looked. Raises Refused as `open_order`, or `community_only`."""
     open_order(request, number, unit.id)
     _community_only(unit)
-    fact = CheckedOnSite(order=number, finding=finding, at=now, by=unit_actor(unit.id), cause=cause)
+    fact = CheckedOnSite(order=number, finding=finding, at=now, by=by or unit_actor(unit.id), cause=cause)
     return Decision(fact, words=words or None)
 
 
@@ -45,6 +54,7 @@ def pass_on(
     words: str,
     cause: Cause,
     now: datetime,
+    by: Actor | None = None,
 ) -> Decision:
     """The community calls another unit by name; its own order is withdrawn.
 
@@ -62,7 +72,7 @@ def pass_on(
         accept_by=limits.accept_by,
         answer_by=limits.answer_by,
     )
-    fact = UnitsWhistled(orders=(whistle,), at=now, by=unit_actor(unit.id), cause=cause)
+    fact = UnitsWhistled(orders=(whistle,), at=now, by=by or unit_actor(unit.id), cause=cause)
     return Decision(fact, words=words or None)
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from functions.response.rules import acts
 from functions.shared.domain.directory import Unit
+from functions.shared.steps.order_rules import acts
 from tests.builders import (
     DAY,
     NOON,

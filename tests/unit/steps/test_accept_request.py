@@ -2,12 +2,12 @@
 
 import pytest
 
-from functions.intake.accept_request import accept_request
 from functions.shared.domain.decision import Decision, Person
 from functions.shared.domain.directory import Category, Compound
 from functions.shared.domain.facts import RESIDENT, Language, RequestReceived
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.time_limits import answer_by
+from functions.shared.steps.accept_request import accept_request
 from tests.builders import HOUR, NOON, a_press
 from tests.county import ANKANG, CALENDAR, GAS_LEAK, LITTER, LONGWANGMIAO, UNKNOWN
 

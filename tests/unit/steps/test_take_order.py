@@ -2,9 +2,9 @@
 
 import pytest
 
-from functions.response.take_order import take_order
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import OrderAccepted, unit_actor
+from functions.shared.steps.take_order import take_order
 from tests.builders import HOUR, NOON, a_press, a_request, accepted, done, returned, solved, whistled
 from tests.county import OFFICE, RED_CROSS, WATER_BUREAU
 

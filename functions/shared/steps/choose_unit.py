@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functions.shared.domain.directory import Category, Coverage, Route, RouteKind
 from functions.shared.domain.facts import OrderReturned, RouteReason
 from functions.shared.domain.request import Request
+from functions.shared.domain.transitions import State
 
 _OURS = {  # routes that are the community's own, which waits for nobody
     RouteKind.STATION: RouteReason.STATION,
@@ -24,12 +25,21 @@ class Choice:
     duty_alert: bool = False
 
 
+def waits_for_the_desk(request: Request, choice: Choice) -> bool:
+    """Whether it is a proposal that the desk may look at first. What is urgent, what staff filed, and what is the
+    community's own, goes at once."""
+    if request.state is State.RETURNED:
+        return True
+    ours = choice.unit == request.filed.community
+    return not (ours or request.priority.urgent or request.filed.by.startswith("staff:"))
+
+
 def choose_unit(request: Request, category: Category, coverage: Coverage) -> Choice:
     """The unit for a request that has just been received, or whose order has just come back."""
     community = request.filed.community
-    last = request.facts[-1]
-    if isinstance(last, OrderReturned):
-        return _after_return(request, last)
+    if request.state is State.RETURNED:
+        returned = next(fact for fact in reversed(request.facts) if isinstance(fact, OrderReturned))
+        return _after_return(request, returned)
     if category.check_first and not request.priority.urgent:
         return Choice(community, RouteReason.CHECK_FIRST)
     for route in category.routes:

@@ -8,7 +8,7 @@ from functions.shared.domain.facts import RESIDENT, Verdict, VerdictGiven
 from functions.shared.domain.request import OrderState, Request, evolve
 from functions.shared.domain.time_limits import answer_by
 from functions.shared.domain.transitions import State
-from functions.verification.give_verdict import give_verdict
+from functions.shared.steps.give_verdict import give_verdict
 from tests.builders import HOUR, NOON, Told, a_press, a_request, accepted, done, not_solved, partly, solved
 from tests.county import CALENDAR, RED_CROSS
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from functions.response.return_order import return_order
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Unit
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import OrderReturned, ReturnReason
 from functions.shared.domain.request import Request
+from functions.shared.steps.return_order import return_order
 from tests.builders import HOUR, NOON, a_press, a_request, accepted
-from tests.county import OFFICE, RED_CROSS, WATER_BUREAU
+from tests.county import CALENDAR, OFFICE, RED_CROSS, WATER_BUREAU
 
 
 def given_back(
@@ -22,6 +22,7 @@ def given_back(
         reason=ReturnReason.NOT_OURS,
         named=named,
         words=words,
+        calendar=CALENDAR,
         cause=a_press("return"),
         now=NOON + HOUR,
     )

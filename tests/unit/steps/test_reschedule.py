@@ -4,12 +4,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from functions.response.reschedule import reschedule
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import Rescheduled, RescheduleReason
 from functions.shared.domain.request import Request
 from functions.shared.domain.time_limits import end_of_day
+from functions.shared.steps.reschedule import reschedule
 from tests.builders import DAY, HOUR, NOON, a_press, a_request, accepted, done, rescheduled, whistled
 from tests.county import CALENDAR, RED_CROSS, WATER_BUREAU
 

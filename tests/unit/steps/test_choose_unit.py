@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from functions.dispatch.choose_unit import Choice, choose_unit
 from functions.shared.domain.directory import Category, Class, Compound, Coverage, Route, RouteKind
 from functions.shared.domain.facts import RouteReason
+from functions.shared.steps.choose_unit import Choice, choose_unit
 from tests.builders import a_request, returned, whistled
 from tests.county import (
     ANKANG,

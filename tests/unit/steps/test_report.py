@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from functions.response.report import claim_done, report_progress
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import ProgressReported, WorkClaimedDone
 from functions.shared.domain.request import Request
+from functions.shared.steps.report import claim_done, report_progress
 from tests.builders import DAY, HOUR, NOON, a_press, a_request, accepted, done, not_solved, rescheduled, whistled
 from tests.county import RED_CROSS, WATER_BUREAU
 

@@ -4,7 +4,7 @@ import pytest
 
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import RESIDENT, WordsAdded
-from functions.verification.add_words import add_words
+from functions.shared.steps.add_words import add_words
 from tests.builders import HOUR, NOON, Told, a_press, a_request, accepted, closed, done, partly, returned, whistled
 
 

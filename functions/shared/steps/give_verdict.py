@@ -5,17 +5,27 @@ from datetime import datetime
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Calendar
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import RESIDENT, Cause, Verdict, VerdictGiven
+from functions.shared.domain.facts import RESIDENT, Actor, Cause, Heard, Verdict, VerdictGiven
 from functions.shared.domain.request import Request
-from functions.shared.domain.time_limits import answer_by
-from functions.verification.rules import NOTS_BEFORE_THE_DESK, may_decide
+from functions.shared.domain.time_limits import answer_by, working_days
+from functions.shared.steps.resident_rules import NOTS_BEFORE_THE_DESK, may_decide
+
+DESK_DAYS = 2  # working days for the desk to decide
 
 
 def give_verdict(
-    request: Request, *, verdict: Verdict, words: str, calendar: Calendar, cause: Cause, now: datetime
+    request: Request,
+    *,
+    verdict: Verdict,
+    words: str,
+    calendar: Calendar,
+    cause: Cause,
+    now: datetime,
+    by: Actor = RESIDENT,
+    heard: Heard | None = None,
 ) -> Decision:
     """Solved closes it. The first "not" reopens the same unit's order with a new limit; the second, and "partly", wait
-    for the community.
+    for the community. Staff say how they `heard` it.
 
     Raises Refused `nothing_to_decide` with the state, unless the unit has said that it is done.
     """
@@ -28,8 +38,10 @@ def give_verdict(
         verdict=verdict,
         reopens=reopens,
         answer_by=answer_by(request.priority, now, calendar) if reopens else None,
+        heard=heard,
+        desk_by=None if reopens or verdict is Verdict.SOLVED else working_days(now, DESK_DAYS, calendar),
         at=now,
-        by=RESIDENT,
+        by=by,
         cause=cause,
     )
     return Decision(fact, words=words or None)

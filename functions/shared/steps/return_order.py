@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from functions.response.rules import open_order
 from functions.shared.domain.decision import Decision
-from functions.shared.domain.directory import Unit, UnitKind
+from functions.shared.domain.directory import Calendar, Unit, UnitKind
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import Cause, Id, OrderReturned, ReturnReason, unit_actor
+from functions.shared.domain.facts import Actor, Cause, Id, OrderReturned, ReturnReason, unit_actor
 from functions.shared.domain.request import Request
+from functions.shared.domain.time_limits import working_days
+from functions.shared.steps.order_rules import open_order
 
 
 def return_order(
@@ -18,8 +19,10 @@ def return_order(
     reason: ReturnReason,
     named: Unit | None,
     words: str,
+    calendar: Calendar,
     cause: Cause,
     now: datetime,
+    by: Actor | None = None,
 ) -> Decision:
     """`unit` gives its order back, and may name the unit it should have gone to.
 
@@ -34,8 +37,9 @@ def return_order(
         order=number,
         reason=reason,
         named=Id(named.id) if named else None,
+        desk_by=working_days(now, 1, calendar),
         at=now,
-        by=unit_actor(unit.id),
+        by=by or unit_actor(unit.id),
         cause=cause,
     )
     return Decision(fact, words=words or None)

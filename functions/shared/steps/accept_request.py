@@ -1,11 +1,21 @@
-"""A resident's report becomes a request with a code, a place, a class and a promise."""
+"""What somebody asks for becomes a request with a code, a place, a class and a promise."""
 
 from datetime import datetime
 
 from functions.shared.domain.decision import Decision, Person
 from functions.shared.domain.directory import Calendar, Category, Class, Community, Compound, PlaceRule, PublicRule
-from functions.shared.domain.facts import RESIDENT, Cause, Channel, Id, Kind, Language, RequestReceived
-from functions.shared.domain.time_limits import answer_by
+from functions.shared.domain.facts import (
+    RESIDENT,
+    Actor,
+    Cause,
+    Channel,
+    Handling,
+    Id,
+    Kind,
+    Language,
+    RequestReceived,
+)
+from functions.shared.domain.time_limits import answer_by, route_by
 
 
 def accept_request(
@@ -19,22 +29,31 @@ def accept_request(
     language: Language,
     cause: Cause,
     now: datetime,
+    by: Actor = RESIDENT,
+    channel: Channel = Channel.WEB,
+    station: str | None = None,
+    handling: Handling = Handling.ROUTED,
 ) -> Decision:
-    """What a resident asks for by web form. What is promised and shown is decided here, once, and kept in the fact."""
+    """What is promised and shown is decided here, once, and kept in the fact. A number told to staff is confirmed."""
     fact = RequestReceived(
         at=now,
-        by=RESIDENT,
+        by=by,
         cause=cause,
         community=Id(community.id),
         compound=Id(compound.id) if compound else None,
         category=Id(category.id),
         priority=Class(category.priority),
         kind=Kind(category.kind),
-        channel=Channel.WEB,
+        channel=channel,
+        station=Id(station) if station else None,
         public=PublicRule(category.public),
         place=PlaceRule(category.place),
         language=language,
         reachable=person.telephone is not None and person.telephone.takes_texts,
         answer_by=answer_by(category.priority, now, calendar),
+        route_by=route_by(now, calendar, at_once=category.priority.urgent or by != RESIDENT),
+        handling=handling,
+        confirmed=person.telephone is not None and by != RESIDENT,
+        another_way=bool(person.another_way),
     )
     return Decision(fact, words=words, person=person)

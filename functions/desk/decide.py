@@ -1,0 +1,246 @@
+"""What the desk decides of a request: ends, pauses, another try. Each is one fact; the table says when it may be."""
+
+from datetime import datetime, timedelta
+
+from functions.shared.domain.decision import Decision
+from functions.shared.domain.directory import Calendar, Category, Community, Compound
+from functions.shared.domain.errors import Refused
+from functions.shared.domain.facts import (
+    Absorbed,
+    Actor,
+    Cause,
+    Classified,
+    ClosedPartly,
+    CloseReason,
+    Code,
+    DeferReason,
+    Deferred,
+    Disputed,
+    Explained,
+    Id,
+    JointMeetingSet,
+    Kind,
+    Merged,
+    OrderAccepted,
+    PutOnAgenda,
+    Rejected,
+    Reopened,
+    Rescheduled,
+    RescheduleRefused,
+    SettledOnTheSpot,
+    Transferred,
+    Withdrawn,
+)
+from functions.shared.domain.request import OrderState, Request
+from functions.shared.domain.time_limits import DISPUTED_WITHIN, MEETS_WITHIN, answer_by, route_by, working_days
+from functions.shared.domain.transitions import DISPUTABLE, State, transition
+
+ENDINGS: dict[str, type[Explained | Transferred | Rejected]] = {
+    "explain": Explained,
+    "transfer": Transferred,
+    "reject": Rejected,
+}
+LONGEST_DEFERRAL = timedelta(days=366)
+
+
+def settle(request: Request, *, words: str, public_words: str, cause: Cause, now: datetime, by: Actor) -> Decision:
+    """当场办结: answered at the counter; `public_words` is the one sentence for everybody, if there is one."""
+    fact = SettledOnTheSpot(at=now, by=by, cause=cause)
+    return Decision(fact, words=words or None, public_words=public_words or None)
+
+
+def classify(
+    request: Request,
+    *,
+    category: Category,
+    community: Community,
+    compound: Compound | None,
+    calendar: Calendar,
+    cause: Cause,
+    now: datetime,
+    by: Actor,
+) -> Decision:
+    """What it is about, how fast and where, anew. Raises Refused `nothing_changed`."""
+    filed = request.filed
+    place = Id(compound.id) if compound else None
+    if (filed.category, filed.community, filed.compound) == (category.id, community.id, place):
+        raise Refused("nothing_changed", "category")
+    fact = Classified(
+        category=Id(category.id),
+        priority=category.priority,
+        kind=Kind(category.kind),
+        public=category.public,
+        place=category.place,
+        community=Id(community.id),
+        compound=place,
+        route_by=route_by(now, calendar, at_once=category.priority.urgent),
+        at=now,
+        by=by,
+        cause=cause,
+    )
+    return Decision(fact)
+
+
+def end(
+    request: Request,
+    *,
+    how: str,
+    reason: CloseReason,
+    public_words: str,
+    words: str,
+    cause: Cause,
+    now: datetime,
+    by: Actor,
+) -> Decision:
+    """`how` is explain, transfer or reject: it ends without work. `words` is what the resident was told."""
+    fact = ENDINGS[how](reason=reason, at=now, by=by, cause=cause)
+    return Decision(fact, words=words or None, public_words=public_words or None)
+
+
+def withdraw(request: Request, *, words: str, cause: Cause, now: datetime, by: Actor) -> Decision:
+    """The resident doesn't want it any more."""
+    return Decision(Withdrawn(at=now, by=by, cause=cause), words=words or None)
+
+
+def close_partly(request: Request, *, words: str, cause: Cause, now: datetime, by: Actor) -> Decision:
+    return Decision(ClosedPartly(at=now, by=by, cause=cause), words=words or None)
+
+
+def put_on_agenda(request: Request, *, cause: Cause, now: datetime, by: Actor) -> Decision:
+    """列入联席会议. Raises Refused `on_agenda_already`."""
+    if request.on_agenda:
+        raise Refused("on_agenda_already")
+    return Decision(PutOnAgenda(at=now, by=by, cause=cause))
+
+
+def set_joint_meeting(
+    request: Request, *, meets_at: datetime, words: str, cause: Cause, now: datetime, by: Actor
+) -> Decision:
+    """联席会商. Raises Refused `urgent_never_waits`; `day_past`; `day_too_late` with the latest there may be."""
+    if request.priority.urgent:
+        raise Refused("urgent_never_waits")
+    _within(meets_at, now, MEETS_WITHIN)
+    return Decision(JointMeetingSet(meets_at=meets_at, at=now, by=by, cause=cause), words=words or None)
+
+
+def defer(
+    request: Request,
+    *,
+    reason: DeferReason,
+    review_at: datetime,
+    public_words: str,
+    cause: Cause,
+    now: datetime,
+    by: Actor,
+) -> Decision:
+    """挂账. Raises Refused `urgent_never_waits`, `day_past` or `day_too_late`."""
+    if request.priority.urgent:
+        raise Refused("urgent_never_waits")
+    _within(review_at, now, LONGEST_DEFERRAL)
+    return Decision(
+        Deferred(reason=reason, review_at=review_at, at=now, by=by, cause=cause), public_words=public_words or None
+    )
+
+
+def reopen(request: Request, *, words: str, calendar: Calendar, cause: Cause, now: datetime, by: Actor) -> Decision:
+    """Back to the unit that had it, or to nobody where none ever took it; also undoes a closing.
+
+    Raises Refused `merged_elsewhere` for what is answered with another request.
+    """
+    if request.merged_into:
+        raise Refused("merged_elsewhere", code=request.merged_into)
+    order, until, route = _again(request, calendar, now)
+    return Decision(
+        Reopened(order=order, answer_by=until, route_by=route, at=now, by=by, cause=cause), words=words or None
+    )
+
+
+def dispute(
+    request: Request,
+    *,
+    words: str,
+    something_new: bool,
+    calendar: Calendar,
+    cause: Cause,
+    now: datetime,
+    by: Actor,
+) -> Decision:
+    """The resident says that it isn't so. Raises Refused `not_now`, `too_late_to_dispute` with when it was closed, or
+    `disputed_before` (once without something new)."""
+    if request.state is not State.CLOSED or request.closed_as not in DISPUTABLE:
+        raise Refused("not_now", state=request.state)
+    closed_at = _closed_at(request)
+    if now > closed_at + DISPUTED_WITHIN:
+        raise Refused("too_late_to_dispute", at=closed_at)
+    if request.disputes and not something_new:
+        raise Refused("disputed_before", "something_new")
+    order, until, route = _again(request, calendar, now)
+    fact = Disputed(
+        order=order, answer_by=until, route_by=route, something_new=something_new, at=now, by=by, cause=cause
+    )
+    return Decision(fact, words=words)
+
+
+def object_to_date(
+    request: Request, *, words: str, calendar: Calendar, cause: Cause, now: datetime, by: Actor
+) -> Decision:
+    """The later date isn't accepted. Raises Refused `not_now`, or `too_late_to_object` after a working day."""
+    lead = request.lead
+    asked = next((fact for fact in reversed(request.facts) if isinstance(fact, Rescheduled)), None)
+    if request.state is not State.SCHEDULED or lead is None or asked is None:
+        raise Refused("not_now", state=request.state)
+    if now > (until := working_days(asked.at, 1, calendar)):
+        raise Refused("too_late_to_object", at=until)
+    return Decision(RescheduleRefused(order=asked.order, at=now, by=by, cause=cause), words=words)
+
+
+def merge(
+    duplicate: Request, survivor: Request, *, cause: Cause, now: datetime, by: Actor
+) -> tuple[Decision, Decision]:
+    """`duplicate` is answered with `survivor` from now on.
+
+    Raises Refused `merge_itself`, `merge_closed` or `merge_absorbed` (others are answered with the duplicate).
+    """
+    if duplicate.id == survivor.id:
+        raise Refused("merge_itself", "other")
+    if survivor.state is State.CLOSED:
+        raise Refused("merge_closed", "other")
+    if duplicate.absorbed:
+        raise Refused("merge_absorbed", "other")
+    return (
+        Decision(Merged(into=Code(survivor.id), at=now, by=by, cause=cause)),
+        Decision(Absorbed(other=Code(duplicate.id), at=now, by=by, cause=cause)),
+    )
+
+
+def absorb(survivor: Request, new_code: str, *, cause: Cause, now: datetime, by: Actor) -> Decision:
+    """ "Me too": a request that has just come goes with `survivor`. Raises Refused `merge_closed`."""
+    if survivor.state is State.CLOSED:
+        raise Refused("merge_closed", "joins", code=survivor.id)
+    return Decision(Absorbed(other=Code(new_code), at=now, by=by, cause=cause))
+
+
+def _again(request: Request, calendar: Calendar, now: datetime) -> tuple[int | None, datetime | None, datetime | None]:
+    """The order that goes on and its new time, or (nobody had it) when the rule finds a unit."""
+    lead = request.lead
+    if lead is not None and _was_accepted(request, lead.number):
+        return lead.number, answer_by(request.priority, now, calendar), None
+    return None, None, route_by(now, calendar, at_once=request.priority.urgent)
+
+
+def _was_accepted(request: Request, number: int) -> bool:
+    order = request.order(number)
+    if order.state in (OrderState.ACCEPTED, OrderState.DONE):
+        return True
+    return any(isinstance(fact, OrderAccepted) and fact.order == number for fact in request.facts)
+
+
+def _closed_at(request: Request) -> datetime:
+    return next(fact.at for fact in reversed(request.facts) if transition(fact).to is State.CLOSED)
+
+
+def _within(at: datetime, now: datetime, longest: timedelta) -> None:
+    if at <= now:
+        raise Refused("day_past", "day")
+    if at > now + longest:
+        raise Refused("day_too_late", "day", at=now + longest)

@@ -1,0 +1,82 @@
+"""What of a request waits for the community's desk, and by when. Derived from the request alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from functions.shared.domain.facts import RouteReason, Verdict, VerdictGiven
+from functions.shared.domain.request import Order, OrderState, Request, WaitKind
+from functions.shared.domain.transitions import AT_WORK, State
+
+
+class Task(StrEnum):
+    PROPOSAL = "proposal"  # a unit is proposed: one press blows the whistle
+    DISPUTED = "disputed"  # closed once, and the resident says it isn't so
+    CHECK = "check"  # somebody has to go and look first
+    UNROUTABLE = "unroutable"  # no rule names a unit
+    OWN = "own"  # the community's own order
+    RETURNED = "returned"
+    PARTLY = "partly"
+    NOT_AGAIN = "not_again"  # "not solved" for the second time
+    CALL_BACK = "call_back"  # 回访
+    JOINT = "joint"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, order=True)
+class DeskTask:
+    due: datetime  # UTC
+    kind: Task
+
+
+_UNROUTABLE = {RouteReason.NO_UNIT, RouteReason.DESK, RouteReason.RETURNED}
+
+
+def desk_task(request: Request) -> DeskTask | None:
+    """The one thing that the desk should do next, if there is one."""
+    since = request.since
+    until = request.wait.until if request.wait else since
+    match request.state:
+        case State.RECEIVED:
+            return DeskTask(until, Task.DISPUTED if request.disputes else Task.PROPOSAL)
+        case State.RETURNED:
+            return DeskTask(until, Task.RETURNED)
+        case State.AWAITING_DESK:
+            return DeskTask(until, Task.PARTLY if _last_verdict(request) is Verdict.PARTLY else Task.NOT_AGAIN)
+        case State.JOINT:
+            return DeskTask(until, Task.JOINT)
+        case State.DEFERRED:
+            return DeskTask(until, Task.REVIEW)
+        case State.DONE:
+            return _call_back(request)
+    lead = request.lead
+    if lead is None or lead.unit != request.filed.community:
+        return None
+    if request.state is State.WHISTLED and lead.state is OrderState.OPEN:
+        return DeskTask(lead.accept_by, _own(lead))
+    return DeskTask(lead.answer_by, Task.OWN) if request.state in AT_WORK else None
+
+
+def needs_a_call(request: Request) -> bool:
+    """Whether the resident is called back at once: a text can't reach them surely, or life and property were at
+    stake."""
+    filed = request.filed
+    return not filed.reachable or not filed.confirmed or filed.another_way or filed.priority.urgent
+
+
+def _call_back(request: Request) -> DeskTask | None:
+    reminded = request.wait is not None and request.wait.kind is WaitKind.VERDICT
+    if not (needs_a_call(request) or reminded):
+        return None
+    return DeskTask(request.verdict_by or request.since, Task.CALL_BACK)
+
+
+def _own(lead: Order) -> Task:
+    if lead.reason is RouteReason.CHECK_FIRST:
+        return Task.CHECK
+    return Task.UNROUTABLE if lead.reason in _UNROUTABLE else Task.OWN
+
+
+def _last_verdict(request: Request) -> Verdict | None:
+    given = (fact.verdict for fact in reversed(request.facts) if isinstance(fact, VerdictGiven))
+    return next(given, None)
