@@ -12,10 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
+from infra.directory.load import load
 from infra.environment import running
-from infra.local import aws
+from infra.local import accounts, aws
 from infra.local.clock import Clock
-from infra.local.cloud import LocalCloud
+from infra.local.cloud import DEMO, LocalCloud
 
 
 def run(folder: Path, port: int) -> None:
@@ -76,12 +77,15 @@ def _step(name: str) -> Iterator[None]:
 
 
 def _ready(cloud: LocalCloud) -> str:
+    posts = "\n".join(f"      {one.email:<32} {one.name} ({one.role})" for one in load(DEMO).staff)
     return f"""
 Ready: {cloud.url}
   {cloud.url}/report   ask for something to be put right, as a resident
   {cloud.url}/outbox   read the text messages and emails that "went out"; the unit's has its order's code
   {cloud.url}/u        take the order with that code, as the unit, and say when it is done
   {cloud.url}/results  see what was closed
+  {cloud.url}/desk     sign in as staff, password {accounts.PASSWORD}:
+{posts}
 It is {cloud.clock.now():%A %Y-%m-%d %H:%M} in there; `make clock AT="2026-03-10 08:20"` changes that.
 Ctrl-C stops it and keeps everything."""
 

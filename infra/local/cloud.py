@@ -14,9 +14,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+from infra.directory.load import load
 from infra.environment import of_stage
 from infra.layer.build import ROOT
-from infra.local import aws, deploy
+from infra.local import accounts, aws, deploy
 from infra.local.clock import Clock
 from infra.local.emulator import Emulator
 from infra.local.front_door import FrontDoor
@@ -84,8 +85,10 @@ class LocalCloud:
         return deploy.deploy(self.endpoint, self.url, self.clock.file)
 
     def seed(self, directory: Path = DEMO) -> bool:
-        """Load the directory if it has changed; answers whether it had."""
-        return deploy.seed(self.endpoint, self.environment["TABLE_DIRECTORY"], directory)
+        """Load the directory if it has changed, with an account for each of its staff; answers whether it had."""
+        changed = deploy.seed(self.endpoint, self.environment["TABLE_DIRECTORY"], directory)
+        accounts.make(self.endpoint, load(directory).staff)
+        return changed
 
     @cached_property
     def environment(self) -> Mapping[str, str]:

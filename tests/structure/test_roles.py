@@ -15,6 +15,11 @@ POLLS = {
     *("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
     *("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"),
 }
+# Where staff have their accounts: the function is told the names and asks by the open internet, with no right of ours.
+ACCOUNTS = {
+    *("StaffPoolClient", "https://cognito-idp.AWS::Region.amazonaws.com/StaffPool"),
+    "https://cognito-idp.ap-southeast-1.amazonaws.com/StaffPool/.well-known/openid-configuration",
+}
 WRITES_REQUESTS = {"intake", "response", "verification", "dispatch"}
 READS_PERSONS = {"response", "verification"}
 
@@ -42,7 +47,7 @@ def test_wildcards_stand_only_where_aws_has_no_resource(template: Template) -> N
 def test_every_table_queue_topic_and_secret_a_function_is_told_of_is_one_it_may_touch(template: Template) -> None:
     for name, function in functions(template).items():
         variables = function["Environment"]["Variables"]
-        told = {named(value) for value in variables.values() if isinstance(value, dict)}
+        told = {named(value) for value in variables.values() if isinstance(value, dict)} - ACCOUNTS
         may = {
             resource.split("/")[0] for action, resource in allowed(template, role_of(function)) if action not in POLLS
         }
@@ -117,3 +122,22 @@ def test_emails_are_sent_from_our_own_domain_by_the_two_that_send(template: Temp
 def test_mainland_chinas_stages_do_without_amazon_ses(mainland_template: Template) -> None:
     assert not of_type(mainland_template, "SES::EmailIdentity")
     assert not any("ses:" in str(statement["Action"]) for _, statement in statements(mainland_template))
+
+
+def test_sessions_begin_and_end_at_sign_in_and_are_looked_at_by_the_desk_alone(template: Template) -> None:
+    touching = {
+        (name, action.removeprefix("dynamodb:"))
+        for name, function in functions(template).items()
+        for action, resource in allowed(template, role_of(function))
+        if resource == "SessionsTable"
+    }
+    assert touching == {("signin", "PutItem"), ("signin", "DeleteItem"), ("desk", "GetItem")}
+
+
+def test_sign_in_reads_who_has_a_role_and_nothing_else_of_the_directory(template: Template) -> None:
+    (reading,) = (
+        statement
+        for role, statement in statements(template)
+        if role == "SigninRole" and any(named(it) == "DirectoryTable" for it in listed(statement["Resource"]))
+    )
+    assert reading["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["staff"]}}

@@ -16,6 +16,11 @@ def now() -> datetime:
     return datetime.now(UTC) + _offset()
 
 
+def outside() -> datetime:
+    """The time of the world around us, in UTC, whatever the local stage is set to: what others sign is dated by it."""
+    return datetime.now(UTC)
+
+
 def _offset() -> timedelta:
     if not _FILE:
         return timedelta()

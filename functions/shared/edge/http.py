@@ -34,6 +34,8 @@ _STATUS = {
     "form_expired": HTTPStatus.FORBIDDEN,
     "door_closed": HTTPStatus.FORBIDDEN,
     "sign_in": HTTPStatus.FORBIDDEN,
+    "sign_in_failed": HTTPStatus.FORBIDDEN,
+    "issuer_away": HTTPStatus.SERVICE_UNAVAILABLE,
     "cross_site": HTTPStatus.FORBIDDEN,
     "not_permitted": HTTPStatus.FORBIDDEN,
     "not_your_community": HTTPStatus.FORBIDDEN,
@@ -77,7 +79,7 @@ class App:
 
     def __init__(self, page: Callable[..., str], guard: Callable[[Visit], Staff] | None = None) -> None:
         self._page = page
-        self._guard = guard
+        self.guard = guard
         self._routes: list[tuple[str, re.Pattern[str], Callable[..., Answer]]] = []
 
     def get(self, path: str) -> Callable[[Route], Route]:
@@ -85,6 +87,11 @@ class App:
 
     def post(self, path: str) -> Callable[[Route], Route]:
         return self._route("POST", path)
+
+    @property
+    def routes(self) -> list[tuple[str, str]]:
+        """Method and path of each."""
+        return [(method, pattern.pattern) for method, pattern, _ in self._routes]
 
     def page(self, template: str, *, status: int = HTTPStatus.OK, cache: str = NOT_KEPT, **context: object) -> Answer:
         """A whole page in the visitor's language, which is remembered if it has just been chosen."""
@@ -115,8 +122,8 @@ class App:
     def _answer(self, event: dict[str, Any]) -> Answer:
         self.visit = read(event, with_form=False)
         try:
-            if self._guard:
-                self.staff = self._guard(self.visit)
+            if self.guard:
+                self.staff = self.guard(self.visit)
             self.visit = read(event)
             return self._routed(self.visit)
         except Refused as refused:

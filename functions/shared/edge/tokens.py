@@ -62,11 +62,16 @@ def pass_for(keys: Keys, purpose: str, subject: str, now: datetime, lives: timed
 
 def holds(keys: Keys, purpose: str, subject: str, token: str, now: datetime) -> bool:
     """Whether `token` is a pass for `subject` that still lives."""
+    return subject_of(keys, purpose, token, now) == subject
+
+
+def subject_of(keys: Keys, purpose: str, token: str, now: datetime) -> str | None:
+    """What `token` is a pass for, if it is one that still lives."""
     try:
         about, until = URLSafe(keys, f"pass {purpose}").loads(token)
     except (BadData, ValueError, TypeError):
-        return False
-    return bool(about == subject and until >= now.timestamp())
+        return None
+    return about if isinstance(about, str) and until >= now.timestamp() else None
 
 
 class URLSafe(URLSafeSerializer):

@@ -7,7 +7,6 @@ Staff are never kept, and read consistently: a role that is taken away ends at t
 
 import re
 import time
-from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
@@ -106,22 +105,6 @@ def staff() -> tuple[Staff, ...]:
     """All who have a role at the desk."""
     rows = sorted(DirectoryRow.query("staff", consistent_read=True), key=lambda row: row.order)
     return tuple(items.unpack_staff(row.id, row.data) for row in rows)
-
-
-def staff_by_email(email: str) -> Staff:
-    """Whoever has this address, in whatever case. Raises Refused `unknown_staff`."""
-    return _only(who for who in staff() if email and who.email.casefold() == email.casefold())
-
-
-def staff_by_subject(subject: str) -> Staff:
-    """Whoever has this account of the issuer's. Raises Refused `unknown_staff`."""
-    return _only(who for who in staff() if subject and who.subject == subject)
-
-
-def _only(found: Iterable[Staff]) -> Staff:
-    for who in found:
-        return who
-    raise Refused("unknown_staff", field="staff")
 
 
 def for_filing(category_id: str, place_id: str) -> tuple[Category, Compound | None, Community, Calendar]:

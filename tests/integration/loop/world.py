@@ -25,6 +25,7 @@ from functions.shared.domain.request import Request
 from functions.shared.edge import staff_session
 from functions.shared.edge.clock import now
 from functions.shared.tables import requests, sessions
+from functions.signin import handler as signin
 from functions.verification import handler as verification
 from tests.http_client import Browser
 
@@ -35,6 +36,7 @@ DOORS = {
     "/r": verification.main,
     "/results": pages_handler.main,
     "/desk": desk.main,
+    "/signin": signin.main,
 }
 HEARD_BY_RESULTS = {"name": ["VerdictGiven", "Reopened"]}
 

@@ -129,6 +129,7 @@ def pages() -> Iterator[Example]:
     yield Example("home", "intake/home.html", {"path": "/", "emergencies": (DANGER, GAS)})
     yield from _report()
     yield from _receipts()
+    yield from _signin()
     name = Name("铁指江南小区党群服务站", "Tiezhi Jiangnan Station")
     stations = tuple(Station(f"s{n}", name, "tiezhi", "铁指社区架空层", "0359-0002002") for n in range(3))
     yield Example(
@@ -146,6 +147,17 @@ def pages() -> Iterator[Example]:
         yield Example(f"error-{status}", "error.html", {"path": "/x", "status": status, "refused": Refused(reason)})
     slow = {"path": "//evil.example/u", "status": 429, "refused": Refused("too_many_tries", minutes=15)}
     yield Example("error-429", "error.html", slow)
+
+
+def _signin() -> Iterator[Example]:
+    yield Example("signin", "signin/page.html", {"path": "/signin", "target": "/desk?state=returned"})
+    yield Example("signin-no-role", "signin/no_role.html", {"path": "/signin/back", "leave": "https://issuer.example"})
+    for leave in ("https://issuer.example/leave", None):
+        name = "bye" if leave else "bye-here-alone"
+        yield Example(f"signin-{name}", "signin/bye.html", {"path": "/signin/bye", "leave": leave})
+    for path, reason, status in (("/signin/back", "sign_in_failed", 403), ("/desk/x", "sign_in", 403)):
+        context = {"path": path, "status": status, "refused": Refused(reason)}
+        yield Example(f"signin-error-{reason.replace('_', '-')}", "error.html", context)
 
 
 def _report() -> Iterator[Example]:
