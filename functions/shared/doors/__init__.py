@@ -1,0 +1,1 @@
+"""Doors that several rooms share: who may come in."""
