@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from functions.shared.domain import facts as f
+from functions.shared.domain.desk_task import Task
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.request import OrderState
 from functions.shared.domain.transitions import TRANSITIONS, ClosedAs, State
@@ -102,6 +103,13 @@ def test_the_catalogue_has_no_reason_that_nothing_raises() -> None:
         ("verdict", f.Verdict),
         ("closed_as", ClosedAs),
         ("state", State),
+        ("stage", State),
+        ("task", Task),
+        ("defer_reason", f.DeferReason),
+        ("close_reason", f.CloseReason),
+        ("heard", f.Heard),
+        ("channel", f.Channel),
+        ("handling", f.Handling),
         ("category_kind", f.Kind),
         ("flag_kind", ("number", "plate", "name", "address")),
     ],
@@ -116,7 +124,8 @@ def test_every_code_has_its_own_sentence(name: str, codes: Any, language: str) -
 @IN_EACH
 def test_every_step_of_a_story_has_its_own_sentence(language: str) -> None:
     source = (FUNCTIONS / "shared" / "domain" / "story.py").read_text()
-    steps = set(re.findall(r'step\("(\w+)"', source)) | {"words_added", "words_by_staff"}
+    steps = set(re.findall(r'(?:step|of_order|again)\("(\w+)"', source)) | set(re.findall(r'f\.\w+: "(\w+)"', source))
+    steps |= {"whistled", "whistled_unchecked", "words_added", "words_by_staff"}
     steps |= {f"verdict_{case.replace(' ', '_')}" for fact, case in TRANSITIONS if fact == "VerdictGiven"}
     other = macro("shared/terms.html", "step", language, {"what": "no such step", "unit": None})
     said = {what: macro("shared/terms.html", "step", language, {"what": what, "unit": None}) for what in steps}
