@@ -41,6 +41,7 @@ OPEN = frozenset(State) - {State.CLOSED}
 AT_WORK = frozenset({State.ACCEPTED, State.SCHEDULED})
 PAUSED = frozenset({State.AWAITING_RESIDENT, State.JOINT, State.DEFERRED})  # no unit's clock runs
 BY_WORK = frozenset({ClosedAs.CONFIRMED, ClosedAs.PARTLY, ClosedAs.SILENT})  # a unit had done something
+WITHOUT_WORK = frozenset({ClosedAs.EXPLAINED, ClosedAs.TRANSFERRED, ClosedAs.REJECTED, ClosedAs.WITHDRAWN})
 DISPUTABLE = frozenset(ClosedAs) - {ClosedAs.TRANSFERRED, ClosedAs.WITHDRAWN, ClosedAs.MERGED}
 
 
@@ -117,6 +118,7 @@ TRANSITIONS: Mapping[tuple[str, str], Transition] = {
     ("Transferred", ""): _ends(OPEN, "staff", ClosedAs.TRANSFERRED),
     ("Rejected", ""): _ends(OPEN, "staff", ClosedAs.REJECTED),
     ("Withdrawn", ""): _ends(OPEN, "resident staff", ClosedAs.WITHDRAWN),
+    ("PersonErased", ""): _may({_S.CLOSED}, None, "staff clock"),
 }
 
 

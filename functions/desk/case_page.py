@@ -1,0 +1,107 @@
+"""What a case's pages show staff: all that is needed to act, and personal data only to whoever may see it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from functions.desk import acts
+from functions.desk.offers import offered
+from functions.shared.domain import story, views, words
+from functions.shared.domain.desk_task import desk_task
+from functions.shared.domain.directory import Community, Compound, Name, Unit
+from functions.shared.domain.errors import Refused
+from functions.shared.domain.facts import CloseReason, DeferReason, Finding, Heard, RescheduleReason, ReturnReason
+from functions.shared.domain.permissions import Act, may
+from functions.shared.domain.request import OrderState, Request
+from functions.shared.domain.staff import Staff
+from functions.shared.domain.transitions import State
+from functions.shared.tables import directory, private, public_words
+
+
+def context(request: Request, staff: Staff) -> dict[str, Any]:
+    """The case's page."""
+    filed = request.filed
+    sees = sees_private(staff, request)
+    public = public_words.words(request.id)
+    told = views.tell(story.steps(request), public, unit_name)
+    waits = request.state in (State.RECEIVED, State.RETURNED)
+    choice = acts.proposal(request) if waits else None
+    return _head(request) | {
+        "steps": told,
+        "public_words": {sequence: text for sequence, text in public.items() if text},
+        "orders": tuple((order, directory.unit(order.unit)) for order in request.orders),
+        "task": desk_task(request),
+        "offers": offered(request, staff, public),
+        "proposal": (directory.unit(choice.unit), choice) if choice else None,
+        "person": private.person(request.id) if sees else None,
+        "words": views.said(request.facts, private.words(request.id)) if sees else None,
+        "channel": filed.channel,
+    }
+
+
+def form_context(request: Request, act: str, typed: Mapping[str, str]) -> dict[str, Any]:
+    """The page of one act's form."""
+    fields = acts.FIELDS[act]
+    more: dict[str, Any] = {"act": act, "fields": fields, "form": typed}
+    more["reasons"] = {
+        "return_reason": tuple(ReturnReason),
+        "reschedule_reason": tuple(RescheduleReason),
+        "defer_reason": tuple(DeferReason),
+        "close_reason": tuple(CloseReason),
+        "finding": tuple(Finding),
+        "heard": (Heard.CALL, Heard.VISIT, Heard.STATION),
+        "way": (Heard.CALL, Heard.VISIT, Heard.NOTICE),
+    }
+    if {"unit", "helper_1", "named"} & set(fields):
+        more["units"] = directory.units()
+    if "order" in fields:
+        wanted = OrderState.OPEN if act in ("take", "return") else OrderState.ACCEPTED
+        fitting = (order for order in request.orders if order.state is wanted)
+        more["orders"] = tuple((order, directory.unit(order.unit)) for order in fitting)
+    if "category" in fields:
+        more["categories"], more["places"] = directory.categories(), places()
+    if "of" in fields:
+        more["sayings"] = _sayings(act, request)
+    more["flags"] = words.flags(typed.get("public_words", ""))
+    return _head(request) | more
+
+
+def places() -> tuple[tuple[Community, tuple[Compound, ...]], ...]:
+    """Each community with its compounds and lanes."""
+    compounds = directory.compounds()
+    return tuple((c, tuple(p for p in compounds if p.community == c.id)) for c in directory.communities())
+
+
+def sees_private(staff: Staff, request: Request) -> bool:
+    return may(staff.role, Act.LOOK_PRIVATE) and staff.covers(request.filed.community)
+
+
+def unit_name(unit: str) -> Name:
+    return directory.unit(unit).name
+
+
+def _sayings(act: str, request: Request) -> tuple[tuple[int, str], ...]:
+    """What may be released (the resident's own words) or blanked (what everybody reads)."""
+    if act == "blank":
+        return tuple(public_words.words(request.id).items())
+    said = private.words(request.id)
+    return tuple((n, said[n]) for n, fact in enumerate(request.facts, 1) if n in said and fact.by == "resident")
+
+
+def _head(request: Request) -> dict[str, Any]:
+    filed = request.filed
+    return {
+        "request": request,
+        "category": directory.category(filed.category),
+        "community": directory.community(filed.community),
+        "compound": directory.compound(filed.compound) if filed.compound else None,
+    }
+
+
+def lead_unit(request: Request) -> Unit | None:
+    return directory.unit(request.lead.unit) if request.lead else None
+
+
+def unchanged(request: Request, seen: str) -> None:
+    """Raises Refused `changed_since` if something has happened since the page with this form was made."""
+    if seen != str(request.version):
+        raise Refused("changed_since")

@@ -1,0 +1,63 @@
+"""Lists of what is open, off the sparse indexes: what is closed has left them, so they stay cheap as years go by."""
+
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import islice
+
+from functions.shared.domain.desk_task import DeskTask, Task
+from functions.shared.domain.rows import RequestRow
+from functions.shared.domain.transitions import State
+from functions.shared.tables.request_items import RequestItem
+from functions.shared.tables.times import read
+
+PAGE = 50
+_READ_AT_ONCE = 60  # a page and the one behind it that says there are more
+
+
+def waiting_for_the_desk(communities: Iterable[str], after: str = "") -> Iterator[tuple[str, RequestRow]]:
+    """What waits in these communities, the oldest deadline first, each with the `after` that goes on behind it."""
+
+    def of(community: str) -> Iterator[tuple[str, RequestRow]]:
+        behind = RequestItem.desk_due > after if after else None
+        for item in RequestItem.by_desk.query(community, behind, page_size=_READ_AT_ONCE):
+            yield item.desk_due or "", row_of(item)
+
+    return merge(*map(of, communities), key=lambda found: found[0])
+
+
+def all_open(communities: Iterable[str], after: str = "") -> Iterator[tuple[str, RequestRow]]:
+    """All that is open in these communities, oldest first."""
+
+    def of(community: str) -> Iterator[tuple[str, RequestRow]]:
+        behind = RequestItem.open_since > after if after else None
+        for item in RequestItem.open_by_community.query(community, behind, page_size=_READ_AT_ONCE):
+            yield item.open_since or "", row_of(item)
+
+    return merge(*map(of, communities), key=lambda found: found[0])
+
+
+def open_nearby(community: str, compound: str | None, most: int) -> tuple[RequestRow, ...]:
+    """The newest that are open in the compound, or in the community where none is named."""
+    if compound:
+        found = RequestItem.open_by_compound.query(compound, scan_index_forward=False, limit=most)
+    else:
+        found = RequestItem.open_by_community.query(community, scan_index_forward=False, limit=most)
+    return tuple(map(row_of, islice(found, most)))
+
+
+def row_of(item: RequestItem) -> RequestRow:
+    """The row that `item` is."""
+    due = read(item.desk_due.partition("#")[0]) if item.desk_due else None
+    return RequestRow(
+        request_id=item.request_id,
+        state=State(item.state),
+        category=item.category,
+        priority=item.priority,
+        community=item.community,
+        compound=item.compound,
+        channel=item.channel or "",
+        received_at=read(item.open_since) if item.open_since else read("1970-01-01T00:00:00Z"),
+        open=item.open_community is not None,
+        task=DeskTask(due, Task(item.task)) if due and item.task else None,
+        swept_at=read(item.deadline) if item.deadline else None,
+    )
