@@ -10,16 +10,19 @@ from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 from joserfc import jwt
-from joserfc.jwk import ECKey, Key, OctKey, RSAKey
+from joserfc.jwk import ECKey, Key, RSAKey
 
 CLIENT = "desk"
 
 
-def a_key(kid: str, kind: str = "RSA") -> Key:
+def a_key(kid: str) -> RSAKey:
     """A new key to sign with."""
-    if kind == "EC":
-        return ECKey.generate_key("P-256", {"kid": kid})
     return RSAKey.generate_key(2048, {"kid": kid})
+
+
+def a_curve(kid: str) -> ECKey:
+    """The same, for ES256."""
+    return ECKey.generate_key("P-256", {"kid": kid})
 
 
 def public(*keys: Key) -> dict[str, Any]:
@@ -27,7 +30,7 @@ def public(*keys: Key) -> dict[str, Any]:
     return {"keys": [{**key.as_dict(private=False), "use": "sig"} for key in keys]}
 
 
-def signed(key: Key | OctKey, claims: dict[str, Any], alg: str = "RS256", **header: Any) -> str:
+def signed(key: Key, claims: dict[str, Any], alg: str = "RS256", **header: Any) -> str:
     """An ID token."""
     head = {"alg": alg, "kid": key.kid, **header}
     return jwt.encode({name: value for name, value in head.items() if value is not None}, claims, key, algorithms=[alg])

@@ -13,10 +13,10 @@ from joserfc.jwk import Key, OctKey
 from functions.shared.domain.errors import Refused
 from functions.signin.identity import Identity, identify
 from tests.builders import NOON
-from tests.issuer import CLIENT, a_key, public, signed
+from tests.issuer import CLIENT, a_curve, a_key, public, signed
 
 ISSUER = "https://issuer.example"
-KEY, OTHERS, CURVE = a_key("first"), a_key("first"), a_key("curve", "EC")
+KEY, OTHERS, CURVE = a_key("first"), a_key("first"), a_curve("curve")
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 AT = int(NOON.timestamp())
 CLAIMS: dict[str, Any] = {
