@@ -43,7 +43,10 @@ def note_attempt(request: Request, *, way: Heard, words: str, cause: Cause, now:
 
 
 def release(request: Request, *, of: int, words: str, cause: Cause, now: datetime, by: Actor) -> Decision:
-    """Everybody may read `words`, the desk's copy of what came with fact `of`. Raises Refused `unknown_words`."""
+    """Everybody may read `words`, the desk's copy of what came with fact `of`. Raises Refused `unknown_words`, or
+    `erased` when what was said is gone: a page opened before that mustn't bring it back."""
+    if request.erased:
+        raise Refused("erased")
     if not 1 <= of <= request.version:
         raise Refused("unknown_words")
     return Decision(WordsReleased(of=of, at=now, by=by, cause=cause), public_words=words)

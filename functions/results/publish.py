@@ -20,7 +20,7 @@ def line(
     return ResultLine(
         code=request.id,
         asked_at=filed.at,
-        closed_at=request.since,
+        closed_at=request.closed_at or request.since,
         closed_as=request.closed_as or "",
         category=category.name,
         community=community.name,

@@ -483,6 +483,11 @@ class Withdrawn(Fact):
     """The resident doesn't want it any more."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class PersonErased(Fact):
+    """Who asked and in what words is gone: by their wish, or when its time was over. What happened stays."""
+
+
 FACTS: dict[str, type[Fact]] = {
     kind.__name__: kind
     for kind in (
@@ -523,5 +528,6 @@ FACTS: dict[str, type[Fact]] = {
         Transferred,
         Rejected,
         Withdrawn,
+        PersonErased,
     )
 }

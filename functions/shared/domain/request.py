@@ -106,6 +106,8 @@ class Request:
     absorbed: tuple[f.Code, ...] = ()  # requests that are answered with this one
     merged_into: f.Code | None = None
     closed_as: ClosedAs | None = None
+    closed_at: datetime | None = None
+    erased: bool = False  # nothing is kept of who asked and in what words
     counts: tuple[Count, ...] = ()
     causes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # cause id → content digest
 
@@ -225,10 +227,11 @@ def evolve(request: Request, fact: f.Fact) -> Request:
             after = _moved(after, fact.order, fact.at, OrderState.ACCEPTED)
             after = _counted_in_time(after, fact, "accepted", request.order(fact.order).accept_by)
         case f.OrderReturned():
-            after = replace(_moved(after, fact.order, fact.at, OrderState.RETURNED), returns=request.returns + 1)
+            after = _moved(after, fact.order, fact.at, OrderState.RETURNED)
             after = _counted(after, fact, "returned", _unit(request, fact.order))
-            if fact.order == request.lead_number and fact.desk_by:
-                after = replace(after, wait=Wait(WaitKind.RETURNED, fact.desk_by))
+            if fact.order == request.lead_number:
+                wait = Wait(WaitKind.RETURNED, fact.desk_by) if fact.desk_by else None
+                after = replace(after, returns=request.returns + 1, wait=wait)
         case f.ReturnRefused():
             order = _moved(after, fact.order, fact.at, OrderState.OPEN).order(fact.order)
             order = replace(order, accept_by=fact.accept_by, answer_by=fact.answer_by)
@@ -253,7 +256,7 @@ def evolve(request: Request, fact: f.Fact) -> Request:
             after = _gone_on(after, fact.at)
         case f.WorkClaimedDone():
             after = _moved(after, fact.order, fact.at, OrderState.DONE)
-            after = _counted_in_time(after, fact, "done", request.order(fact.order).answer_by)
+            after = _counted_in_time(after, fact, "done", _deadline(request, fact.order, fact.at))
             if fact.order == request.lead_number:
                 wait = Wait(WaitKind.REMIND, fact.remind_at) if fact.remind_at else None
                 after = replace(_without_orders(after, fact.at), attempts=(), paused=None, wait=wait)
@@ -291,6 +294,8 @@ def evolve(request: Request, fact: f.Fact) -> Request:
             after = _counted(replace(after, absorbed=(*request.absorbed, fact.other)), fact, "absorbed", None)
         case f.Unmerged():
             after = _counted(replace(after, merged_into=None, wait=_route(fact.route_by)), fact, "unmerged", None)
+        case f.PersonErased():
+            after = replace(after, erased=True)
         case (
             f.WordsAdded()
             | f.WordsReleased()
@@ -323,7 +328,9 @@ def _settled(before: Request, after: Request, fact: f.Fact) -> Request:
         after = replace(_without_orders(after, fact.at), wait=None, paused=None)
         settled = line.closes_as is ClosedAs.SETTLED
         after = _counted(after, fact, f"closed.{line.closes_as}", after.filed.station if settled else _lead_unit(after))
-    return replace(after, state=line.to, closed_as=line.closes_as)
+    closed_at = fact.at if line.to is State.CLOSED else None
+    erased = after.erased and line.to is State.CLOSED  # what is said from here on is kept again
+    return replace(after, state=line.to, closed_as=line.closes_as, closed_at=closed_at, erased=erased)
 
 
 def _route(until: datetime | None) -> Wait | None:
@@ -345,16 +352,30 @@ def _classified(filed: f.RequestReceived, fact: f.Classified) -> f.RequestReceiv
 
 
 def _gone_on(request: Request, at: datetime) -> Request:
-    """After a pause: what was waited is added to the order's time, and to the desk's."""
+    """After a pause: what was waited is added to the orders' time, and to the desk's."""
     if (paused := request.paused) is None:
         return request
-    waited: timedelta = at - paused.since
+    waited = at - paused.since
     wait = paused.wait and Wait(paused.wait.kind, paused.wait.until + waited)
-    request = replace(request, wait=wait, paused=None)
-    orders = tuple(
-        replace(order, answer_by=order.answer_by + waited) if order.state.alive else order for order in request.orders
+    orders = tuple(_longer(order, waited, at) if order.state.alive else order for order in request.orders)
+    return replace(request, orders=orders, wait=wait, paused=None)
+
+
+def _longer(order: Order, waited: timedelta, at: datetime) -> Order:
+    """`order` with the time that was `waited`; one that came meanwhile could not be taken since then."""
+    accept = min(waited, at - order.since) if order.state is OrderState.OPEN else timedelta()
+    return replace(
+        order,
+        accept_by=order.accept_by + accept,
+        answer_by=order.answer_by + waited,
+        before=order.before and order.before + waited,
     )
-    return replace(request, orders=orders)
+
+
+def _deadline(request: Request, number: int, at: datetime) -> datetime:
+    """When the work had to be done, seen from `at`: while the resident is asked, no clock runs."""
+    paused = at - request.paused.since if request.paused else timedelta()
+    return request.order(number).answer_by + paused
 
 
 def _at_work_again(request: Request, number: int, answer_by: datetime, at: datetime) -> Request:

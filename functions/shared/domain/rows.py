@@ -14,8 +14,8 @@ DEADLINE_SHARDS = 4  # the sweep reads them side by side
 
 @dataclass(frozen=True)
 class RequestRow:
-    """The request, for the lists of what is open in a community or a compound, of what waits for the desk, and of
-    what the clock will do by itself."""
+    """The request, for the lists of what is open in a community or a compound, of what waits for the desk, of what
+    the clock will do by itself, and of what has closed and will be erased."""
 
     request_id: str
     state: State
@@ -28,6 +28,7 @@ class RequestRow:
     open: bool
     task: DeskTask | None
     swept_at: datetime | None
+    closed_at: datetime | None = None  # None: open, or nothing personal is kept any more
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def _request_row(request: Request) -> RequestRow:
         request.state is not State.CLOSED,
         desk_task(request),
         request.swept_at,
+        None if request.erased else request.closed_at,
     )
 
 
@@ -123,5 +125,5 @@ def _order_row(request: Request, order: Order) -> OrderRow:
         order.answer_by,
         order.due if order.state.alive else None,
         order.rescheduled > 0,
-        request.state in PAUSED,
+        order.state.alive and request.state in PAUSED,
     )

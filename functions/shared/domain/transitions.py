@@ -81,7 +81,7 @@ TRANSITIONS: Mapping[tuple[str, str], Transition] = {
     ("ReturnRefused", ""): _may({_S.RETURNED}, _S.WHISTLED, "staff"),
     ("ProgressReported", ""): _may(AT_WORK | {_S.WHISTLED}, None, "unit staff"),
     ("Rescheduled", ""): _may(AT_WORK | {_S.WHISTLED}, _S.SCHEDULED, "unit staff", lead_only=True),
-    ("RescheduleRefused", ""): _may({_S.SCHEDULED}, _S.ACCEPTED, "staff"),
+    ("RescheduleRefused", ""): _may({_S.SCHEDULED}, _S.ACCEPTED, "staff", lead_only=True),
     ("WordsAdded", ""): _may(OPEN, None, "resident unit staff"),
     ("WordsReleased", ""): _may(frozenset(_S), None, "staff"),
     ("WordsBlanked", ""): _may(frozenset(_S), None, "staff"),

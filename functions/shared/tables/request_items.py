@@ -112,7 +112,7 @@ class ByDeadline(GlobalSecondaryIndex["RequestItem"]):
 
 class RequestItem(_Keys):
     """`REQUEST`: in the lists of its community and compound while it is open, in the desk's queue while something
-    waits for it, and in the sweep's while the clock may go on by itself."""
+    waits for it, in the sweep's while the clock may go on by itself, and once closed in that of what will be erased."""
 
     class Meta:
         table_name = TableName("requests")
@@ -195,13 +195,15 @@ def _request_item(row: RequestRow) -> RequestItem:
         task=row.task.kind if row.task else None,
         desk_community=row.community if row.task else None,
         desk_due=f"{written(row.task.due)}#{row.request_id}" if row.task else None,
-        deadline_shard=_wait_shard(int(row.request_id)) if row.swept_at else None,
-        deadline=written(row.swept_at) if row.swept_at else None,
+        deadline_shard=_shard(row),
+        deadline=written(at) if (at := row.swept_at or row.closed_at) else None,
     )
 
 
-def _wait_shard(number: int) -> str:
-    return f"wait{number % DEADLINE_SHARDS}"  # apart from the orders' own deadlines
+def _shard(row: RequestRow) -> str | None:
+    """Apart from the orders' own deadlines. What waits is never closed."""
+    kind = "wait" if row.swept_at else "closed" if row.closed_at else None
+    return kind and f"{kind}{int(row.request_id) % DEADLINE_SHARDS}"
 
 
 def _order_item(row: OrderRow) -> OrderItem:

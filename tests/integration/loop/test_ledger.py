@@ -273,7 +273,10 @@ class TestChanging:
             listed = tables.scan(TableName="test-requests", IndexName=index)["Items"]
             assert [item["request_id"]["S"] for item in listed] == [NEXT_CODE]
             assert listed[0][name]["S"] in ("longwangmiao", "ankang")
-        assert tables.scan(TableName="test-requests", IndexName="by_deadline")["Items"] == []
+        swept = tables.scan(TableName="test-requests", IndexName="by_deadline")["Items"]
+        shards = {item["request_id"]["S"]: item["deadline_shard"]["S"].rstrip("0123") for item in swept}
+        assert shards.pop(CODE) == "closed"  # until it is erased
+        assert set(shards.values()) <= {"wait"}
 
 
 class TestDynamoDBRefusing:
