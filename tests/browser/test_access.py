@@ -13,7 +13,18 @@ from infra.local.cloud import LocalCloud
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALLEST = {"width": 320, "height": 600}
-PAGES = ("/", "/report", "/report?category=gas_leak", "/stations", "/privacy", "/u", "/r", "/results", "/nowhere")
+PAGES = (
+    "/",
+    "/report",
+    "/report?category=gas_leak",
+    "/stations",
+    "/privacy",
+    "/u",
+    "/r",
+    "/results",
+    "/signin",
+    "/nowhere",
+)
 
 
 @pytest.fixture(scope="module")
