@@ -38,8 +38,8 @@ def context(request: Request, staff: Staff) -> dict[str, Any]:
     }
 
 
-def form_context(request: Request, act: str, typed: Mapping[str, str]) -> dict[str, Any]:
-    """The page of one act's form."""
+def form_context(request: Request, act: str, typed: Mapping[str, str], seen: str = "") -> dict[str, Any]:
+    """The page of one act's form; with `seen`, what has happened since the request's version that was seen."""
     fields = acts.FIELDS[act]
     more: dict[str, Any] = {"act": act, "fields": fields, "form": typed}
     more["reasons"] = {
@@ -61,8 +61,16 @@ def form_context(request: Request, act: str, typed: Mapping[str, str]) -> dict[s
         more["categories"], more["places"] = directory.categories(), places()
     if "of" in fields:
         more["sayings"] = _sayings(act, request)
+    more["since"] = _since(request, seen)
     more["flags"] = words.flags(typed.get("public_words", ""))
     return _head(request) | more
+
+
+def _since(request: Request, seen: str) -> tuple[views.Told, ...]:
+    if not (seen.isascii() and seen.isdecimal()):
+        return ()
+    told = views.tell(story.steps(request), public_words.words(request.id), unit_name)
+    return tuple(step for step in told if step.sequence > int(seen))
 
 
 def places() -> tuple[tuple[Community, tuple[Compound, ...]], ...]:

@@ -185,9 +185,11 @@ def object_to_date(
     request: Request, *, words: str, calendar: Calendar, cause: Cause, now: datetime, by: Actor
 ) -> Decision:
     """The later date isn't accepted. Raises Refused `not_now`, or `too_late_to_object` after a working day."""
-    lead = request.lead
-    asked = next((fact for fact in reversed(request.facts) if isinstance(fact, Rescheduled)), None)
-    if request.state is not State.SCHEDULED or lead is None or asked is None:
+    lead = request.lead_number
+    asked = next(
+        (fact for fact in reversed(request.facts) if isinstance(fact, Rescheduled) and fact.order == lead), None
+    )
+    if request.state is not State.SCHEDULED or asked is None:
         raise Refused("not_now", state=request.state)
     if now > (until := working_days(asked.at, 1, calendar)):
         raise Refused("too_late_to_object", at=until)

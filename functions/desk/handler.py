@@ -200,7 +200,8 @@ def _case(request: Request, errors: tuple[Refused, ...] = (), typed: Mapping[str
 
 
 def _act(request: Request, act: str, typed: Mapping[str, str], errors: tuple[Refused, ...] = ()) -> http.Answer:
-    context = case_page.form_context(request, act, typed)
+    stale = any(error.reason == "changed_since" for error in errors)
+    context = case_page.form_context(request, act, typed, app.visit.form.get(LAST_SEEN, "") if stale else "")
     if context.get("sayings"):
         record(app.staff.id, request.id, Purpose.MODERATE, now())
     token = door.token(app.visit, act, request.id)
