@@ -20,9 +20,9 @@ from functions.shared.domain.directory import (
     Unit,
     UnitKind,
 )
+from functions.shared.domain.directory_checks import Directory
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.staff import Role, Staff
-from infra.directory.load import Directory
 
 LONGWANGMIAO = Community("longwangmiao", Name("龙王庙社区", "Longwangmiao"), "0359-0001002")
 TIEZHI = Community("tiezhi", Name("铁指社区", "Tiezhi"), "0359-0001001")

@@ -1,38 +1,16 @@
 """The directory's files, read and checked: `python -m infra.directory.load FOLDER` says what is wrong with them."""
 
 import sys
-from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from functions.shared.domain.directory import (
-    Calendar,
-    Category,
-    Community,
-    Compound,
-    Contact,
-    Coverage,
-    Station,
-    Unit,
-)
-from functions.shared.domain.staff import Staff
-from infra.directory import parse
-from infra.directory.check import Draft, check
-from infra.directory.entries import Problem, Problems, read_list, read_mapping
+from functions.registry import parse
+from functions.shared.domain.directory import Calendar, RouteKind
+from functions.shared.domain.directory_checks import Cover, Directory, Draft, check
+from functions.shared.domain.directory_entry import Entry, Problem
+from infra.directory.entries import Problems, read_list, read_mapping
 
-
-@dataclass(frozen=True)
-class Directory:
-    """All that the files say, in their order."""
-
-    communities: tuple[Community, ...]
-    compounds: tuple[Compound, ...]
-    stations: tuple[Station, ...]
-    units: tuple[Unit, ...]
-    contacts: tuple[Contact, ...]
-    categories: tuple[Category, ...]
-    staff: tuple[Staff, ...]
-    coverage: Coverage
-    calendar: Calendar
+__all__ = ["Directory", "load"]
 
 
 def load(folder: Path) -> Directory:
@@ -46,28 +24,55 @@ def load(folder: Path) -> Directory:
         categories=[(entry, parse.category(entry)) for entry in read_list(folder / "categories.yml", problems)],
     )
     for entry in read_list(folder / "units.yml", problems):
-        unit, contacts = parse.unit(entry)
+        unit = parse.unit(entry)
         draft.units.append((entry, unit))
-        draft.contacts += contacts
+        draft.contacts += [(inner, parse.contact(inner, unit.id)) for inner in entry.entries("contacts")]
+        parse.done(entry)
     if covering := read_mapping(folder / "coverage.yml", problems):
-        draft.coverage = covering, parse.coverage(covering)
+        draft.covers = _covers(covering)
     working_days = read_mapping(folder / "calendar.yml", problems)
-    calendar = parse.calendar(working_days) if working_days else None
+    calendar = _calendar(working_days) if working_days else None
     if not any(problem.field == "file" for problem in problems):  # or all that refers to that file would look wrong
         check(draft)
-    if problems or draft.coverage is None or calendar is None:
+    if problems or calendar is None:
         raise Problems(problems)
-    return Directory(
-        communities=tuple(community for _, community in draft.communities),
-        compounds=tuple(compound for _, compound in draft.compounds),
-        stations=tuple(station for _, station in draft.stations),
-        units=tuple(unit for _, unit in draft.units),
-        contacts=tuple(contact for _, contact in draft.contacts),
-        categories=tuple(category for _, category in draft.categories),
-        staff=tuple(who for _, who in draft.staff),
-        coverage=draft.coverage[1],
-        calendar=calendar,
-    )
+    return draft.directory(calendar)
+
+
+def _covers(entry: Entry) -> list[tuple[Entry, Cover]]:
+    found: list[tuple[Entry, Cover]] = []
+    if partner := entry.entry("partner"):
+        found += [(partner, Cover(RouteKind.PARTNER, place, unit, place, place)) for place, unit in partner.pairs()]
+    if trades := entry.entry("trades"):
+        for kind in parse.TRADED:
+            if inner := trades.entry(kind.value, optional=True):
+                found += [(inner, Cover(kind, trade, unit, trade, trade)) for trade, unit in inner.pairs()]
+        trades.done()
+    parse.done(entry)
+    return found
+
+
+def _calendar(entry: Entry) -> Calendar:
+    entry.text("source")
+    off: set[date] = set()
+    worked: set[date] = set()
+    known: set[int] = set()
+    years = entry.entry("years")
+    for year in years.keys() if years else ():
+        inner = years and years.entry(year)
+        if inner and year.isdecimal():
+            known.add(int(year))
+            of_year = parse.year(inner, int(year))
+            off, worked = off | of_year[0], worked | of_year[1]
+            inner.done()
+        elif years:
+            years.wrong(year, "no_year")
+    if known and known != set(range(min(known), max(known) + 1)):
+        entry.wrong("years", "gap_in_years")
+    if not known:
+        entry.wrong("years", "no_years")
+    parse.done(entry)
+    return Calendar(frozenset(known), frozenset(off), frozenset(worked))
 
 
 def main(arguments: list[str]) -> int:

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import count
 
+from functions.shared.domain.directory_checks import Directory
 from functions.shared.tables import directory_items as items
 from functions.shared.tables.directory import DirectoryRow
-from infra.directory.load import Directory
 
 # The kinds of row that each file decides; a compound's row carries a copy of its community.
 KINDS = {

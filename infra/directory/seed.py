@@ -29,7 +29,7 @@ class Changes:
     """What the table lacks, has otherwise, and has too much of."""
 
     added: list[DirectoryRow]
-    changed: list[DirectoryRow]
+    changed: list[DirectoryRow]  # each one version on, so that a form made before says so
     removed: list[DirectoryRow]
 
     def __str__(self) -> str:
@@ -62,6 +62,8 @@ def differences(directory: Directory, kinds: set[str]) -> Changes:
     """Between the table and `directory`, in the kinds given ("contact" stands for all units' contacts)."""
     wanted = {(row.kind, row.id): row for row in rows(directory) if row.kind.split("#")[0] in kinds}
     present = {(row.kind, row.id): row for row in DirectoryRow.scan() if row.kind.split("#")[0] in kinds}
+    for key in wanted.keys() & present.keys():
+        wanted[key].version = present[key].version + 1
     return Changes(
         added=[row for key, row in wanted.items() if key not in present],
         changed=[row for key, row in wanted.items() if key in present and not _same(row, present[key])],

@@ -40,6 +40,7 @@ class DirectoryRow(Row):
     id = UnicodeAttribute(range_key=True)
     order = NumberAttribute()
     data = JSONAttribute()
+    version = NumberAttribute(default=0)  # how often it was changed; seeded rows of before 0.2 lack it
 
 
 def category(category_id: str) -> Category:
@@ -83,7 +84,8 @@ def stations() -> tuple[Station, ...]:
 
 
 def units() -> tuple[Unit, ...]:
-    return _all(Unit)
+    """Those that can be given an order."""
+    return tuple(unit for unit in _all(Unit) if not unit.left)
 
 
 def contacts(unit_id: str) -> tuple[Contact, ...]:

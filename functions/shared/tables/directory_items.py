@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from functions.shared.domain.directory import (
+    Bound,
     Calendar,
     Category,
     Class,
@@ -16,7 +17,9 @@ from functions.shared.domain.directory import (
     Contact,
     Coverage,
     Emergency,
+    FigureScope,
     Name,
+    OpeningFigure,
     PlaceRule,
     PublicRule,
     Route,
@@ -86,11 +89,12 @@ def unpack_station(station_id: str, data: Data) -> Station:
 
 
 def pack_unit(unit: Unit) -> Data:
-    return {"name": pack_name(unit.name), "kind": unit.kind.value, "night_duty": unit.night_duty}
+    data: Data = {"name": pack_name(unit.name), "kind": unit.kind.value, "night_duty": unit.night_duty}
+    return data | ({"left": True} if unit.left else {})
 
 
 def unpack_unit(unit_id: str, data: Data) -> Unit:
-    return Unit(unit_id, unpack_name(data["name"]), UnitKind(data["kind"]), data["night_duty"])
+    return Unit(unit_id, unpack_name(data["name"]), UnitKind(data["kind"]), data["night_duty"], data.get("left", False))
 
 
 def pack_contact(contact: Contact) -> Data:
@@ -183,6 +187,23 @@ def unpack_calendar(data: Data) -> Calendar:
     return Calendar(frozenset(data["years"]), off, worked)
 
 
+def pack_figure(figure: OpeningFigure) -> Data:
+    return {
+        "scope": figure.scope.value,
+        "number": figure.number,
+        "bound": figure.bound.value,
+        "as_of": figure.as_of.isoformat(),
+        "source": figure.source,
+    }
+
+
+def unpack_figure(figure_id: str, data: Data) -> OpeningFigure:
+    as_of = date.fromisoformat(data["as_of"])
+    return OpeningFigure(
+        figure_id, FigureScope(data["scope"]), data["number"], Bound(data["bound"]), as_of, data["source"]
+    )
+
+
 def unpack(kind: str, row_id: str, data: Data) -> Any:
     """The thing that the row `kind` / `row_id` holds."""
     match kind.split("#"):
@@ -204,4 +225,6 @@ def unpack(kind: str, row_id: str, data: Data) -> Any:
             return unpack_coverage(data)
         case ["calendar"]:
             return unpack_calendar(data)
+        case ["figure"]:
+            return unpack_figure(row_id, data)
     raise LookupError(f"the directory holds no {kind}")
