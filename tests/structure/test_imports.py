@@ -10,7 +10,10 @@ ROOT = Path(__file__).parents[2]
 HANDLERS = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in (ROOT / "functions").glob("*/*handler.py")
 )
-NOBODY = {"boto3", "s3transfer", "pydantic", "PIL", "yaml", "babel", "govuk_frontend_jinja", "phonenumbers", "joserfc"}
+NOBODY = {
+    *("boto3", "s3transfer", "pydantic", "PIL", "yaml", "babel", "govuk_frontend_jinja", "phonenumbers", "joserfc"),
+    "cryptography",
+}
 # Pages are made when one is asked for; a form post that answers with a redirect never loads the templates.
 ONLY_WHEN_RENDERING = {"jinja2"}
 RENDERS_ALWAYS = {"functions.delivery.handler", "functions.digests.send_handler"}
