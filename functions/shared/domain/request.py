@@ -10,7 +10,7 @@ from types import MappingProxyType
 from functions.shared.domain import facts as f
 from functions.shared.domain.directory import Class, PlaceRule, PublicRule
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.transitions import ClosedAs, State, transition
+from functions.shared.domain.transitions import WITHOUT_WORK, ClosedAs, State, transition
 
 ATTEMPTS_BEFORE_SILENT = 2
 
@@ -41,6 +41,7 @@ class Order:
     state: OrderState = OrderState.OPEN
     rescheduled: int = 0
     before: datetime | None = None  # what `answer_by` was before it was last put off
+    unchecked: bool = False  # 社区未核实: whistled by the rule, after the desk had not looked in time
 
     @property
     def due(self) -> datetime:
@@ -202,7 +203,7 @@ def evolve(request: Request, fact: f.Fact) -> Request:
             after = replace(after, wait=_route(fact.route_by))
         case f.UnitsWhistled():
             orders = tuple(_withdrawn(order, fact.at) for order in request.orders) + tuple(
-                _whistled(whistle, fact.at) for whistle in fact.orders
+                _whistled(whistle, fact.at, unchecked=fact.unchecked) for whistle in fact.orders
             )
             after = replace(after, orders=orders, lead_number=fact.orders[0].number, wait=None, paused=None)
             for whistle in fact.orders:
@@ -276,6 +277,8 @@ def evolve(request: Request, fact: f.Fact) -> Request:
                 after = _at_work_again(after, fact.order, fact.answer_by, fact.at)
         case f.Reopened() | f.Disputed():
             disputed = isinstance(fact, f.Disputed)
+            if request.closed_as in WITHOUT_WORK:  # what was answered with it has gone its own way
+                after = replace(after, absorbed=())
             after = replace(after, wait=_route(fact.route_by), disputes=request.disputes + disputed, attempts=())
             after = _counted(after, fact, "disputed" if disputed else "reopened", _lead_unit(request))
             if fact.order is not None and fact.answer_by:
@@ -387,7 +390,7 @@ def _lead_unit(request: Request) -> f.Id | None:
     return request.lead.unit if request.lead else None
 
 
-def _whistled(whistle: f.Whistle, at: datetime) -> Order:
+def _whistled(whistle: f.Whistle, at: datetime, *, unchecked: bool = False) -> Order:
     return Order(
         number=whistle.number,
         code=whistle.code,
@@ -396,6 +399,7 @@ def _whistled(whistle: f.Whistle, at: datetime) -> Order:
         accept_by=whistle.accept_by,
         answer_by=whistle.answer_by,
         since=at,
+        unchecked=unchecked,
     )
 
 
