@@ -124,14 +124,15 @@ def test_mainland_chinas_stages_do_without_amazon_ses(mainland_template: Templat
     assert not any("ses:" in str(statement["Action"]) for _, statement in statements(mainland_template))
 
 
-def test_sessions_begin_and_end_at_sign_in_and_are_looked_at_by_the_desk_alone(template: Template) -> None:
+def test_sessions_begin_and_end_at_sign_in_alone(template: Template) -> None:
     touching = {
         (name, action.removeprefix("dynamodb:"))
         for name, function in functions(template).items()
         for action, resource in allowed(template, role_of(function))
         if resource == "SessionsTable"
     }
-    assert touching == {("signin", "PutItem"), ("signin", "DeleteItem"), ("desk", "GetItem")}
+    assert {it for it in touching if it[1] != "GetItem"} == {("signin", "PutItem"), ("signin", "DeleteItem")}
+    assert ("desk", "GetItem") in touching
 
 
 def test_sign_in_reads_who_has_a_role_and_nothing_else_of_the_directory(template: Template) -> None:

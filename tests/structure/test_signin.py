@@ -1,44 +1,56 @@
 """How staff accounts are kept where Cognito keeps them, and that nothing under /desk is served without its guard."""
 
-import ast
+from importlib import import_module
 from pathlib import Path
 
-from functions.desk import door
-from functions.desk.handler import app
+from functions.shared.doors import staff
+from functions.shared.edge.http import App
 from functions.signin.handler import app as signin
-from tests.structure.templates import Template, functions, of_type
+from tests.structure.templates import Template, functions, named, of_type
 
 ROOT = Path(__file__).parents[2]
+HANDLERS = {
+    ".".join(file.relative_to(ROOT).with_suffix("").parts): file for file in (ROOT / "functions").glob("*/*handler.py")
+}
 
 
-def test_the_desks_pages_have_their_guard() -> None:
-    assert app.guard is door.admit
-    assert all(path == "/desk" or path.startswith("/desk/") for _, path in app.routes)
+def apps() -> dict[str, App]:
+    """The app of each handler that has one, by the handler's name."""
+    found = {name: getattr(import_module(name), "app", None) for name in HANDLERS}
+    return {name: app for name, app in found.items() if isinstance(app, App)}
 
 
-def test_no_other_app_serves_anything_under_desk() -> None:
-    """Every path is written where it is served, so the source says them all."""
-    for file in (ROOT / "functions").glob("*/*.py"):
-        if file.parent.name != "desk":
-            assert [path for path in _served(file) if path.startswith("/desk")] == [], file
+def under_desk(path: str) -> bool:
+    return path == "/desk" or path.startswith("/desk/")
 
 
-def test_every_app_that_has_pages_of_the_desk_is_made_with_a_guard() -> None:
-    for file in (ROOT / "functions" / "desk").glob("*.py"):
-        for call in _calls(file):
-            if ast.unparse(call.func).endswith("App"):
-                assert [keyword.arg for keyword in call.keywords] == ["guard"], file
+def test_whatever_serves_a_page_under_desk_has_the_guard_and_serves_nothing_else() -> None:
+    assert "functions.desk.handler" in apps()
+    for name, app in apps().items():
+        serves = {under_desk(path) for _, path in app.routes}
+        assert serves in ({True}, {False}), name
+        assert (app.guard is staff.admit) is (serves == {True}), name
+
+
+def test_whatever_is_led_to_under_desk_has_the_guard(template: Template) -> None:
+    """API Gateway sends a path to the route that fits best, known to the app or not."""
+    handlers = {name: it["Handler"].rpartition(".")[0] for name, it in of_type(template, "Lambda::Function").items()}
+    behind = {
+        name: handlers[named(it["IntegrationUri"])]
+        for name, it in of_type(template, "ApiGatewayV2::Integration").items()
+    }
+    guarded = set()
+    for route in of_type(template, "ApiGatewayV2::Route").values():
+        path = route["RouteKey"].split(" ")[-1]
+        handler = behind[named(route["Target"]["Fn::Join"][1][1])]
+        assert (path.startswith("/desk")) is (handler in apps() and apps()[handler].guard is staff.admit), path
+        guarded |= {path} if path.startswith("/desk") else set()
+    assert {"/desk", "/desk/{path+}"} <= guarded
 
 
 def test_signing_in_changes_something_by_post_alone_but_for_what_comes_from_the_issuer() -> None:
     assert signin.guard is None
     assert {path for method, path in signin.routes if method == "POST"} == {"/signin/out"}
-
-
-def test_no_other_function_is_led_to_under_desk(template: Template) -> None:
-    """API Gateway sends a path to the longest route that fits: all of /desk is the guarded function's."""
-    keys = {route["RouteKey"] for route in of_type(template, "ApiGatewayV2::Route").values()}
-    assert {key for key in keys if key.split(" ")[-1].startswith("/desk")} == {"ANY /desk", "ANY /desk/{path+}"}
 
 
 def test_nobody_makes_an_account_for_themselves(template: Template, local_template: Template) -> None:
@@ -63,16 +75,3 @@ def test_mainland_chinas_stages_do_without_cognito(mainland_template: Template) 
     variables = functions(mainland_template)["signin"]["Environment"]["Variables"]
     assert variables["SIGNIN_ISSUER"] == "https://issuer.example"
     assert variables["SIGNIN_DISCOVERY"] == "https://issuer.example/.well-known/openid-configuration"
-
-
-def _calls(file: Path) -> list[ast.Call]:
-    return [node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Call)]
-
-
-def _served(file: Path) -> list[str]:
-    return [
-        str(call.args[0].value)
-        for call in _calls(file)
-        if isinstance(call.func, ast.Attribute) and call.func.attr in ("get", "post") and call.args
-        if isinstance(call.args[0], ast.Constant)
-    ]

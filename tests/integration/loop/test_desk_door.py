@@ -5,8 +5,8 @@ from hashlib import sha256
 
 import pytest
 
-from functions.desk import door
 from functions.shared.domain.errors import Refused
+from functions.shared.doors import staff as door
 from functions.shared.edge import http, staff_session
 from functions.shared.edge.clock import now
 from functions.shared.edge.visit import Visit
