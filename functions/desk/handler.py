@@ -205,7 +205,7 @@ def _act(request: Request, act: str, typed: Mapping[str, str], errors: tuple[Ref
     if context.get("sayings"):
         record(app.staff.id, request.id, Purpose.MODERATE, now())
     token = door.token(app.visit, act, request.id)
-    return _page("desk/act.html", errors=errors, token=token, **context)
+    return _page("desk/act.html", errors=errors, cache=http.GOING_BACK, token=token, **context)
 
 
 def _filing(
@@ -220,6 +220,7 @@ def _filing(
     return _page(
         "desk/file.html",
         errors=errors,
+        cache=http.GOING_BACK,
         form=typed,
         token=token or door.token(app.visit, "file"),
         places=tuple(covered),

@@ -4,9 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from functions.shared.domain import facts as f
 from functions.shared.domain.directory import Name
 from functions.shared.domain.facts import Fact
 from functions.shared.domain.story import Step
+
+_RESIDENTS = (f.RequestReceived, f.ResidentAnswered, f.VerdictGiven, f.Disputed, f.Withdrawn)
+_UNITS = (f.OrderReturned, f.ProgressReported, f.Rescheduled, f.WorkClaimedDone)
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,8 @@ class Told:
 
 @dataclass(frozen=True)
 class Said:
-    """Words between the resident and whoever acts. `who` is resident, unit or staff."""
+    """Words between the resident and whoever acts. `who` is resident, unit or staff; resident_noted or unit_noted where
+    staff wrote down what they were told."""
 
     at: datetime
     who: str
@@ -69,10 +74,17 @@ class DigestLine:
 def said(facts: Iterable[Fact], words: Mapping[int, str]) -> tuple[Said, ...]:
     """What the resident, units and staff have said so far, oldest first; `words` by their fact's sequence."""
     return tuple(
-        Said(fact.at, fact.by.partition(":")[0], words[sequence])
-        for sequence, fact in enumerate(facts, start=1)
-        if sequence in words
+        Said(fact.at, _who(fact), words[sequence]) for sequence, fact in enumerate(facts, start=1) if sequence in words
     )
+
+
+def _who(fact: Fact) -> str:
+    by = fact.by.partition(":")[0]
+    if by != "staff":
+        return by
+    if isinstance(fact, _RESIDENTS):
+        return "resident_noted"
+    return "unit_noted" if isinstance(fact, _UNITS) else by
 
 
 def tell(steps: Iterable[Step], words: Mapping[int, str], unit_name: Callable[[str], Name]) -> tuple[Told, ...]:
