@@ -17,6 +17,7 @@ from functions.desk import handler as desk
 from functions.digests import plan_handler, send_handler
 from functions.dispatch import handler as dispatch
 from functions.intake import handler as intake
+from functions.privacy import handler as privacy
 from functions.relay import handler as relay
 from functions.response import handler as response
 from functions.results import pages_handler, publish_handler
@@ -27,6 +28,7 @@ from functions.shared.edge.clock import now
 from functions.shared.tables import requests, sessions
 from functions.signin import handler as signin
 from functions.verification import handler as verification
+from tests.desk import desk_presses, waits_for_a_press
 from tests.http_client import Browser
 
 REGION = "us-east-1"
@@ -36,6 +38,7 @@ DOORS = {
     "/r": verification.main,
     "/results": pages_handler.main,
     "/desk": desk.main,
+    "/desk/privacy": privacy.main,
     "/signin": signin.main,
 }
 HEARD_BY_RESULTS = {"name": ["VerdictGiven", "Reopened"]}
@@ -77,6 +80,7 @@ class World:
         self._clock = clock
         self._sqs = aws.client("sqs")
         self._relayed: set[tuple[str, str]] = set()
+        self.desk_answers = True  # a clerk sends at once what the rule proposes
 
     def browser(self, **who: str) -> Browser:
         return Browser(DOORS, **who)
@@ -94,8 +98,8 @@ class World:
         self._clock.move_to(at, tick=False)
 
     def settle(self) -> None:
-        """Streams, topics and queues, until nothing moves."""
-        while self._relay() or self._work():
+        """Streams, topics and queues, and the desk's press where one is waited for, until nothing moves."""
+        while self._relay() or self._work() or (self.desk_answers and self._desk()):
             pass
 
     def received(self, queue: str) -> list[dict[str, Any]]:
@@ -175,6 +179,13 @@ class World:
             if bodies:
                 assert self.hand(main, *bodies) == [], f"{queue} could not handle all of {bodies}"
         return worked
+
+    def _desk(self) -> bool:
+        known = {item["request_id"]["S"] for item in self.images() if item["sort"]["S"] == "FACT#0001"}
+        waiting = [code for code in sorted(known) if waits_for_a_press(requests.load(code))]
+        for code in waiting:
+            desk_presses(code)
+        return bool(waiting)
 
     def _receive(self, queue: str) -> list[dict[str, Any]]:
         answer = self._sqs.receive_message(
