@@ -117,8 +117,8 @@ def cover(entry: Entry) -> Cover | None:
     kind, of, unit_id = entry.choice("kind", RouteKind), entry.text("of"), entry.text("unit")
     if kind not in COVERING:
         entry.wrong("kind", "not_a_choice", text=kind.value, among=", ".join(COVERING))
-    if of and not re.fullmatch(r"[\w-]{1,60}", of):
-        entry.wrong("of", "bad_id", text=of)
+    if "/" in of:  # it stands in an address
+        entry.wrong("of", "bad_trade", text=of)
     done(entry)
     return Cover(kind, of, unit_id, "of", "unit") if of and unit_id and kind in COVERING else None
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from functions.shared.domain.county_time import COUNTY_ZONE
 from functions.shared.tables.directory import DirectoryRow
+from functions.shared.tables.directory_edits import bump
 from infra.directory.entries import Problems
 from infra.directory.load import Directory, load
 from infra.directory.rows import KINDS, rows
@@ -55,6 +56,8 @@ def seed(path: Path, *, dry_run: bool = False, remove: bool = False) -> tuple[Di
                 batch.save(row)
             for row in changes.removed:
                 batch.delete(row)
+        if changes.added or changes.changed or changes.removed:
+            bump()
     return directory, changes
 
 

@@ -20,6 +20,8 @@ _SENTENCES = {
     "contact_unreachable": "a contact needs a telephone or an email to be reached.",
     "duty_takes_no_texts": "who is on duty at night needs one that takes text messages.",
     "bad_id": "{text} may have only a-z, 0-9 and _ (60 at most).",
+    "bad_trade": "{text} may have no stroke (/).",
+    "bad_count": "{text} is no count.",
     "bad_number": "{text} cannot be a telephone number.",
     "bad_email": "{text} cannot be an email address.",
     "bad_date": "{text} is no date (2026-10-01).",

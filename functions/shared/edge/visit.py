@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from functions.shared.domain.errors import Refused
+from functions.shared.edge import upload
 from functions.shared.edge.config import setting
 
 LARGEST_BODY = 64 * 1024  # bytes
@@ -43,7 +44,7 @@ class Visit:
         return {field: self.form.get(field, "") for field in fields}
 
 
-def visit(event: Mapping[str, Any], *, with_form: bool = True) -> Visit:
+def visit(event: Mapping[str, Any], *, with_form: bool = True, with_files: bool = False) -> Visit:
     """Who is at the door. Raises Refused `too_large`, `wrong_type` or `bad_request` for a form that can't be read."""
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     query = {name: value for name, value in (event.get("queryStringParameters") or {}).items() if value is not None}
@@ -53,7 +54,7 @@ def visit(event: Mapping[str, Any], *, with_form: bool = True) -> Visit:
         method=http["method"],
         path=event.get("rawPath", "/"),
         query=query,
-        form=_form(event, headers) if with_form and http["method"] == "POST" else {},
+        form=_form(event, headers, with_files) if with_form and http["method"] == "POST" else {},
         cookies=cookies,
         language=_language(query, cookies, headers),
         address=_address(headers, http.get("sourceIp", "")),
@@ -68,14 +69,18 @@ def _cookies(event: Mapping[str, Any], headers: Mapping[str, str]) -> dict[str, 
     return {name.strip(): value.strip() for name, found, value in (pair.partition("=") for pair in pairs) if found}
 
 
-def _form(event: Mapping[str, Any], headers: Mapping[str, str]) -> dict[str, str]:
-    if headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+def _form(event: Mapping[str, Any], headers: Mapping[str, str], with_files: bool) -> dict[str, str]:
+    kind = headers.get("content-type", "")
+    name = kind.partition(";")[0].strip().lower()
+    if name != FORM and not (with_files and name == upload.FORM):
         raise Refused("wrong_type")
     try:
         raw = event.get("body") or ""
         sent = b64decode(raw) if event.get("isBase64Encoded") else raw.encode()
-        if len(sent) > LARGEST_BODY:
+        if len(sent) > (upload.LARGEST if with_files else LARGEST_BODY):
             raise Refused("too_large")
+        if name == upload.FORM:
+            return upload.fields(kind, sent)
         body = sent.decode()
         if _BROKEN.search(body):
             raise Refused("bad_request")

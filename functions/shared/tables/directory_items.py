@@ -4,6 +4,7 @@ A row is `kind` / `id`, its place in the directory's order, and `data`. Contact 
 for each unit (`contact#water_bureau`): a role that may read names is kept from them by the leading keys it may read.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -28,6 +29,7 @@ from functions.shared.domain.directory import (
     Unit,
     UnitKind,
 )
+from functions.shared.domain.directory_checks import Directory
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.staff import Role, Staff
 
@@ -202,6 +204,29 @@ def unpack_figure(figure_id: str, data: Data) -> OpeningFigure:
     return OpeningFigure(
         figure_id, FigureScope(data["scope"]), data["number"], Bound(data["bound"]), as_of, data["source"]
     )
+
+
+def packed(directory: Directory) -> Iterator[tuple[str, str, Data]]:
+    """Every row: its kind, its id and what it says."""
+    communities = {community.id: community for community in directory.communities}
+    for community in directory.communities:
+        yield "community", community.id, pack_community(community)
+    for compound in directory.compounds:
+        yield "compound", compound.id, pack_compound(compound, communities[compound.community])
+    for station in directory.stations:
+        yield "station", station.id, pack_station(station)
+    for unit in directory.units:
+        yield "unit", unit.id, pack_unit(unit)
+    for contact in directory.contacts:
+        yield contact_kind(contact.unit), contact.id, pack_contact(contact)
+    for category in directory.categories:
+        yield "category", category.id, pack_category(category)
+    for who in directory.staff:
+        yield "staff", who.id, pack_staff(who)
+    yield "coverage", COVERAGE, pack_coverage(directory.coverage)
+    yield "calendar", CALENDAR, pack_calendar(directory.calendar)
+    for figure in directory.figures:
+        yield "figure", figure.id, pack_figure(figure)
 
 
 def unpack(kind: str, row_id: str, data: Data) -> Any:
