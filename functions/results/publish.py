@@ -2,13 +2,16 @@
 
 from functions.shared.domain.directory import Category, Community, Compound, Name, PublicRule
 from functions.shared.domain.request import Request
-from functions.shared.domain.transitions import State
+from functions.shared.domain.transitions import ClosedAs, State
 from functions.shared.domain.views import ResultLine
+
+_NO_RESULT = frozenset({ClosedAs.MERGED, ClosedAs.WITHDRAWN, ClosedAs.REJECTED})
 
 
 def is_listed(request: Request) -> bool:
-    """Whether the request stands in the list: closed, and of a category that is ever public."""
-    return request.state is State.CLOSED and request.public is not PublicRule.NEVER
+    """Whether the request stands in the list: closed with a result, and of a category that is ever public."""
+    closed = request.state is State.CLOSED and request.closed_as not in _NO_RESULT
+    return closed and request.public is not PublicRule.NEVER
 
 
 def line(

@@ -18,12 +18,13 @@ from functions.shared.domain.facts import FACTS, Cause, Fact
 from functions.shared.domain.transitions import TRANSITIONS, State
 from functions.shared.tables.fact_codec import from_stored, to_body
 from functions.shared.tables.times import written
+from tests.integration.loop.world import HEARD_BY_RESULTS
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = json.loads((ROOT / "tests" / "samples" / "facts.json").read_text("utf-8"))
 TEXTS = {facts.Actor, facts.Id, facts.Code}  # the only kinds of text: made by us or chosen from a list, never typed
 PLAIN = {int, bool, datetime, date}
-COMING = {"Reopened"}  # facts that a filter names before they are written
+COMING: set[str] = set()  # facts that a filter names before they are written
 UNHEARD: set[str] = set()  # facts that nobody needs to hear of
 
 
@@ -153,11 +154,17 @@ def test_no_filter_waits_for_a_fact_that_there_is_not() -> None:
     assert not COMING & set(FACTS)
 
 
-def test_results_hear_all_that_closes() -> None:
+def test_results_hear_all_that_closes_and_opens() -> None:
     (heard,) = (names for room, names in subscriptions() if room == "results")
     closing = {name for (name, _), line in TRANSITIONS.items() if line.to is State.CLOSED}
     opening = {name for (name, _), line in TRANSITIONS.items() if State.CLOSED in line.states and line.to}
-    assert heard is None or closing | opening <= heard
+    said = {"WordsReleased", "WordsBlanked"}  # of what is closed: a step of its story comes or goes
+    assert heard == closing | opening | said
+
+
+def test_results_hear_the_same_in_the_tests_world() -> None:
+    (heard,) = (names for room, names in subscriptions() if room == "results")
+    assert set(HEARD_BY_RESULTS["name"]) == heard
 
 
 def test_dispatch_hears_everything() -> None:

@@ -41,7 +41,24 @@ DOORS = {
     "/desk/privacy": privacy.main,
     "/signin": signin.main,
 }
-HEARD_BY_RESULTS = {"name": ["VerdictGiven", "Reopened"]}
+HEARD_BY_RESULTS = {
+    "name": [
+        "VerdictGiven",
+        "SettledOnTheSpot",
+        "ClosedPartly",
+        "ClosedSilent",
+        "Explained",
+        "Transferred",
+        "Rejected",
+        "Withdrawn",
+        "Merged",
+        "Reopened",
+        "Disputed",
+        "Unmerged",
+        "WordsReleased",
+        "WordsBlanked",
+    ]
+}
 
 
 @dataclass(frozen=True)
