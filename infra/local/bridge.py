@@ -19,7 +19,7 @@ def bridge(endpoint: str, template: Mapping[str, Any]) -> None:
     """Make the deployed stack behave as `template` (the packaged one) says it should."""
     resources = template["Resources"].values()
     for resource in resources:
-        if resource["Type"] == "AWS::Scheduler::Schedule":
+        if resource["Type"] == "AWS::Scheduler::Schedule" and _has_hours(resource["Properties"]):
             _schedule_in_utc(endpoint, resource["Properties"])
     _limit_record_age(endpoint)
     _allow_email(endpoint)
@@ -36,6 +36,11 @@ def in_utc(expression: str, zone: str, now: datetime) -> str:
     if offset is None or offset.total_seconds() % 3600 or (day, month, weekday, year) != ("*", "*", "?", "*"):
         raise ValueError(f"{expression} in {zone}: only daily schedules and whole hours can be moved to UTC here")
     return f"cron({minute} {(int(hour) - int(offset.total_seconds()) // 3600) % 24} * * ? *)"
+
+
+def _has_hours(wanted: Mapping[str, Any]) -> bool:
+    """`rate(1 minute)` is the same in every zone."""
+    return not str(wanted["ScheduleExpression"]).startswith("rate(")
 
 
 def _schedule_in_utc(endpoint: str, wanted: Mapping[str, Any]) -> None:

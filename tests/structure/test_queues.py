@@ -129,6 +129,19 @@ def test_digests_start_in_the_countys_morning_and_a_lost_start_is_kept(template:
     }
 
 
+def test_the_sweep_starts_each_minute_and_what_fails_is_tried_again_by_the_next_one(template: Template) -> None:
+    schedule = of_type(template, "Scheduler::Schedule")["DeadlinesSchedule"]
+    assert schedule["ScheduleExpression"] == "rate(1 minute)"
+    target = schedule["Target"]
+    assert named(target["Arn"]) == "DeadlinesLambdaFunction"
+    assert target["RetryPolicy"]["MaximumRetryAttempts"] == 0
+    assert allowed(template, named(target["RoleArn"])) == {("lambda:InvokeFunction", "DeadlinesLambdaFunction")}
+    once = of_type(template, "Lambda::EventInvokeConfig")["DeadlinesOnce"]
+    assert named(once["FunctionName"]) == "DeadlinesLambdaFunction"
+    assert once["MaximumRetryAttempts"] == 0
+    assert functions(template)["deadlines"]["Timeout"] < 60
+
+
 def test_a_digest_is_planned_by_who_may_queue_it(template: Template) -> None:
     plan = functions(template)["digests_plan"]
     assert ("sqs:SendMessage", "DigestsQueue") in allowed(template, named(plan["Role"]))

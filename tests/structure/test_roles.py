@@ -20,8 +20,9 @@ ACCOUNTS = {
     *("StaffPoolClient", "https://cognito-idp.AWS::Region.amazonaws.com/StaffPool"),
     "https://cognito-idp.ap-southeast-1.amazonaws.com/StaffPool/.well-known/openid-configuration",
 }
-WRITES_REQUESTS = {"intake", "response", "verification", "dispatch"}
-READS_PERSONS = {"response", "verification"}
+WRITES_REQUESTS = {"intake", "response", "verification", "dispatch", "desk", "deadlines", "privacy", "privacy_sweep"}
+READS_PERSONS = {"response", "verification", "desk", "privacy", "privacy_sweep"}
+SCHEDULE_ROLES = {"DigestsScheduleRole", "DeadlinesScheduleRole", "PrivacyScheduleRole"}
 
 
 def role_of(function: dict[str, Any]) -> str:
@@ -31,7 +32,7 @@ def role_of(function: dict[str, Any]) -> str:
 def test_each_function_has_a_role_of_its_own_and_each_role_somebody(template: Template) -> None:
     roles = [role_of(function) for function in functions(template).values()]
     assert len(set(roles)) == len(roles)
-    assert set(of_type(template, "IAM::Role")) == {*roles, "DigestsScheduleRole"}
+    assert set(of_type(template, "IAM::Role")) == {*roles, *SCHEDULE_ROLES}
 
 
 def test_wildcards_stand_only_where_aws_has_no_resource(template: Template) -> None:
@@ -103,6 +104,13 @@ def test_the_results_pages_read_names_from_the_directory_and_no_contact(template
     assert set(kinds) == {"community", "compound", "unit", "category"}
     touched = {resource for _, resource in allowed(template, "ResultsPagesRole")}
     assert not touched & {"RequestsTable", "PrivateTable"}
+
+
+def test_the_sweep_looks_for_what_is_due_and_touches_nobodys_words(template: Template) -> None:
+    may = allowed(template, "DeadlinesRole")
+    assert {("dynamodb:Query", f"RequestsTable/index/{index}") for index in ("by_deadline", "by_order_code")} <= may
+    assert not any("index" in resource for action, resource in may if action != "dynamodb:Query")
+    assert "PrivateTable" not in {resource for _, resource in may}
 
 
 def test_assets_touch_nothing(template: Template) -> None:
