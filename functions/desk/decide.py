@@ -33,7 +33,7 @@ from functions.shared.domain.facts import (
 )
 from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.time_limits import DISPUTED_WITHIN, MEETS_WITHIN, answer_by, route_by, working_days
-from functions.shared.domain.transitions import DISPUTABLE, State, transition
+from functions.shared.domain.transitions import DISPUTABLE, State
 
 ENDINGS: dict[str, type[Explained | Transferred | Rejected]] = {
     "explain": Explained,
@@ -142,14 +142,24 @@ def defer(
     )
 
 
-def reopen(request: Request, *, words: str, calendar: Calendar, cause: Cause, now: datetime, by: Actor) -> Decision:
-    """Back to the unit that had it, or to nobody where none ever took it; also undoes a closing.
+def reopen(
+    request: Request,
+    *,
+    words: str,
+    calendar: Calendar,
+    cause: Cause,
+    now: datetime,
+    by: Actor,
+    unit_left: bool = False,
+) -> Decision:
+    """Back to the unit that had it, or to nobody where none ever took it or it has left the directory; also undoes a
+    closing.
 
     Raises Refused `merged_elsewhere` for what is answered with another request.
     """
     if request.merged_into:
         raise Refused("merged_elsewhere", code=request.merged_into)
-    order, until, route = _again(request, calendar, now)
+    order, until, route = _again(request, calendar, now, unit_left)
     return Decision(
         Reopened(order=order, answer_by=until, route_by=route, at=now, by=by, cause=cause), words=words or None
     )
@@ -164,17 +174,20 @@ def dispute(
     cause: Cause,
     now: datetime,
     by: Actor,
+    unit_left: bool = False,
 ) -> Decision:
-    """The resident says that it isn't so. Raises Refused `not_now`, `too_late_to_dispute` with when it was closed, or
-    `disputed_before` (once without something new)."""
-    if request.state is not State.CLOSED or request.closed_as not in DISPUTABLE:
+    """The resident says that it isn't so; it goes on as after `reopen`.
+
+    Raises Refused `not_now`, `too_late_to_dispute` with when it was closed, or `disputed_before` (once without
+    something new).
+    """
+    if request.closed_at is None or request.closed_as not in DISPUTABLE:
         raise Refused("not_now", state=request.state)
-    closed_at = _closed_at(request)
-    if now > closed_at + DISPUTED_WITHIN:
-        raise Refused("too_late_to_dispute", at=closed_at)
+    if now > request.closed_at + DISPUTED_WITHIN:
+        raise Refused("too_late_to_dispute", at=request.closed_at)
     if request.disputes and not something_new:
         raise Refused("disputed_before", "something_new")
-    order, until, route = _again(request, calendar, now)
+    order, until, route = _again(request, calendar, now, unit_left)
     fact = Disputed(
         order=order, answer_by=until, route_by=route, something_new=something_new, at=now, by=by, cause=cause
     )
@@ -222,10 +235,12 @@ def absorb(survivor: Request, new_code: str, *, cause: Cause, now: datetime, by:
     return Decision(Absorbed(other=Code(new_code), at=now, by=by, cause=cause))
 
 
-def _again(request: Request, calendar: Calendar, now: datetime) -> tuple[int | None, datetime | None, datetime | None]:
+def _again(
+    request: Request, calendar: Calendar, now: datetime, unit_left: bool
+) -> tuple[int | None, datetime | None, datetime | None]:
     """The order that goes on and its new time, or (nobody had it) when the rule finds a unit."""
     lead = request.lead
-    if lead is not None and _was_accepted(request, lead.number):
+    if lead is not None and not unit_left and _was_accepted(request, lead.number):
         return lead.number, answer_by(request.priority, now, calendar), None
     return None, None, route_by(now, calendar, at_once=request.priority.urgent)
 
@@ -235,10 +250,6 @@ def _was_accepted(request: Request, number: int) -> bool:
     if order.state in (OrderState.ACCEPTED, OrderState.DONE):
         return True
     return any(isinstance(fact, OrderAccepted) and fact.order == number for fact in request.facts)
-
-
-def _closed_at(request: Request) -> datetime:
-    return next(fact.at for fact in reversed(request.facts) if transition(fact).to is State.CLOSED)
 
 
 def _within(at: datetime, now: datetime, longest: timedelta) -> None:

@@ -21,7 +21,7 @@ def heard(message: dict[str, Any]) -> None:
         filed = request.filed
         compound = directory.compound(filed.compound) if filed.compound else None
         community = directory.community(filed.community)
-        unit = request.lead.unit if request.lead else None
+        unit = request.unit
         told_line = line(
             request, directory.category(filed.category), community, compound, _name(unit) if unit else None
         )

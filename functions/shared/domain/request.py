@@ -128,6 +128,12 @@ class Request:
         return None if self.lead_number is None else self.order(self.lead_number)
 
     @property
+    def unit(self) -> f.Id | None:
+        """Who answers for it: the lead's unit, unless it gave the order back."""
+        lead = self.lead
+        return None if lead is None or lead.state is OrderState.RETURNED else lead.unit
+
+    @property
     def since(self) -> datetime:
         return self.facts[-1].at
 
@@ -280,15 +286,15 @@ def evolve(request: Request, fact: f.Fact) -> Request:
             if request.closed_as in WITHOUT_WORK:  # what was answered with it has gone its own way
                 after = replace(after, absorbed=())
             after = replace(after, wait=_route(fact.route_by), disputes=request.disputes + disputed, attempts=())
-            after = _counted(after, fact, "disputed" if disputed else "reopened", _lead_unit(request))
+            after = _counted(after, fact, "disputed" if disputed else "reopened", request.unit)
             if fact.order is not None and fact.answer_by:
                 after = _at_work_again(after, fact.order, fact.answer_by, fact.at)
         case f.JointMeetingSet():
             after = replace(after, wait=Wait(WaitKind.JOINT, fact.meets_at), paused=None)
-            after = _counted(after, fact, "joint", _lead_unit(request))
+            after = _counted(after, fact, "joint", request.unit)
         case f.Deferred():
             after = replace(after, wait=Wait(WaitKind.REVIEW, fact.review_at), paused=None)
-            after = _counted(after, fact, "deferred", _lead_unit(request))
+            after = _counted(after, fact, "deferred", request.unit)
         case f.PutOnAgenda():
             after = _counted(replace(after, on_agenda=True), fact, "on_agenda", None)
         case f.Merged():
@@ -330,7 +336,7 @@ def _settled(before: Request, after: Request, fact: f.Fact) -> Request:
     if line.to is State.CLOSED:
         after = replace(_without_orders(after, fact.at), wait=None, paused=None)
         settled = line.closes_as is ClosedAs.SETTLED
-        after = _counted(after, fact, f"closed.{line.closes_as}", after.filed.station if settled else _lead_unit(after))
+        after = _counted(after, fact, f"closed.{line.closes_as}", after.filed.station if settled else after.unit)
     closed_at = fact.at if line.to is State.CLOSED else None
     erased = after.erased and line.to is State.CLOSED  # what is said from here on is kept again
     return replace(after, state=line.to, closed_as=line.closes_as, closed_at=closed_at, erased=erased)
@@ -384,10 +390,6 @@ def _deadline(request: Request, number: int, at: datetime) -> datetime:
 def _at_work_again(request: Request, number: int, answer_by: datetime, at: datetime) -> Request:
     order = replace(request.order(number), answer_by=answer_by, since=at, state=OrderState.ACCEPTED)
     return _with(request, order)
-
-
-def _lead_unit(request: Request) -> f.Id | None:
-    return request.lead.unit if request.lead else None
 
 
 def _whistled(whistle: f.Whistle, at: datetime, *, unchecked: bool = False) -> Order:

@@ -5,8 +5,17 @@ from datetime import datetime, timedelta
 from functions.shared.domain.directory import Unit, UnitKind
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.request import Order, OrderState, Request
-from functions.shared.domain.transitions import AT_WORK
+from functions.shared.domain.transitions import TRANSITIONS
 
+_FACT_OF = {
+    "take": "OrderAccepted",
+    "return": "OrderReturned",
+    "check": "CheckedOnSite",
+    "pass_on": "UnitsWhistled",
+    "progress": "ProgressReported",
+    "reschedule": "Rescheduled",
+    "done": "WorkClaimedDone",
+}
 MOST_RESCHEDULED = 2
 LONGEST_WAIT = timedelta(days=60)  # a later date than that isn't a date any more: the desk decides
 
@@ -14,12 +23,16 @@ LONGEST_WAIT = timedelta(days=60)  # a later date than that isn't a date any mor
 def acts(request: Request, order: Order, unit: Unit) -> frozenset[str]:
     """The acts that the order's page offers."""
     ours = unit.kind is UnitKind.COMMUNITY
+    wanted: set[str] = set()
     if order.state is OrderState.OPEN:
-        return frozenset({"take", "check", "pass_on"} if ours else {"take", "return"})
-    if order.state is OrderState.ACCEPTED and request.state in AT_WORK:
-        later = {"reschedule"} if order.rescheduled < MOST_RESCHEDULED else set()
-        return frozenset({"progress", "done"} | later)
-    return frozenset()
+        wanted = {"take", "check"} if ours else {"take", "return"}
+        if ours and order.number == request.lead_number:
+            wanted.add("pass_on")
+    elif order.state is OrderState.ACCEPTED:
+        wanted = {"progress", "done"}
+        if order.rescheduled < MOST_RESCHEDULED:
+            wanted.add("reschedule")
+    return frozenset(act for act in wanted if request.state in TRANSITIONS[_FACT_OF[act], ""].states)
 
 
 def open_order(request: Request, number: int, unit: str) -> Order:

@@ -58,10 +58,13 @@ def pass_on(
 ) -> Decision:
     """The community calls another unit by name; its own order is withdrawn.
 
-    Raises Refused as `open_order`, `community_only`, or `named_itself`.
+    Raises Refused as `open_order`, `community_only`, `named_itself`, or `not_now` for a helper's order: the lead's
+    would end with it.
     """
     open_order(request, number, unit.id)
     _community_only(unit)
+    if number != request.lead_number:
+        raise Refused("not_now", state=request.state)
     if to.id == unit.id:
         raise Refused("named_itself", "unit")
     whistle = Whistle(
