@@ -11,7 +11,7 @@ BIN := .venv/bin
 WITH_STAGE := $(PY) -m infra.environment $(STAGE) --
 REPORT := build/template
 
-.PHONY: help run test check format bench package template deploy seed clock digest demo verify-tables replay \
+.PHONY: help run test check format bench package template deploy seed clock digest demo verify-tables replay replay-erasures \
 	rotate-keys catalogues transitions install installed prerequisites clean
 
 help: ## list these verbs
@@ -68,6 +68,9 @@ verify-tables: install ## fold all facts again and compare rows and figures: STA
 
 replay: install ## send the facts since a moment to every listener again: SINCE=2026-03-09T00:00, STAGE=
 	@$(WITH_STAGE) $(PY) -m infra.tools.replay --since '$(SINCE)'
+
+replay-erasures: install ## after a restore, before the doors open: erase again what had been erased: STAGE=
+	@$(WITH_STAGE) $(PY) -m infra.tools.replay_erasures
 
 rotate-keys: install ## a new key for codes, links and tokens; the one before stays valid: STAGE=
 	@$(WITH_STAGE) $(PY) -m infra.tools.rotate_keys

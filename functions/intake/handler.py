@@ -11,6 +11,7 @@ from functions.shared.domain.facts import Language
 from functions.shared.domain.request import Request
 from functions.shared.edge import http, tokens
 from functions.shared.edge.clock import now
+from functions.shared.edge.config import retention
 from functions.shared.edge.forms import Wrong
 from functions.shared.edge.telemetry import told
 from functions.shared.gateways.keys import keys
@@ -20,7 +21,7 @@ from functions.shared.tables import directory, requests
 from functions.shared.tables.private import telephone_key
 
 app = http.App(page)
-RETENTION_DAYS = 60
+RETENTION = retention()
 
 
 @app.get("/")
@@ -37,7 +38,7 @@ def stations() -> http.Answer:
 
 @app.get("/privacy")
 def privacy() -> http.Answer:
-    return app.page("intake/privacy.html", cache=http.GOING_BACK, retention_days=RETENTION_DAYS)
+    return app.page("intake/privacy.html", cache=http.GOING_BACK, retention_days=RETENTION.days)
 
 
 @app.get("/report")

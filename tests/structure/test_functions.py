@@ -24,10 +24,12 @@ PUBLIC = {
     "ANY /signin": "signin",
     "ANY /signin/{path+}": "signin",
 }
-# Guarded by the app itself: functions/desk/door.py, before any of its routes.
+# Guarded by the app itself: functions/shared/doors/staff.py, before any of its routes.
 GUARDED = {
     "ANY /desk": "desk",
     "ANY /desk/{path+}": "desk",
+    "ANY /desk/privacy": "privacy",
+    "ANY /desk/privacy/{path+}": "privacy",
 }
 
 

@@ -1,8 +1,10 @@
 """What a function is told by its environment: checked once, at its start."""
 
 import os
+from datetime import timedelta
 
 LOCAL = "local"
+LEAST_RETENTION = 60  # days
 
 
 def setting(name: str, default: str | None = None) -> str:
@@ -24,3 +26,12 @@ def is_local() -> bool:
 def public_url(path: str = "") -> str:
     """The address people reach us at, with `path` behind it."""
     return setting("PUBLIC_URL").rstrip("/") + path
+
+
+def retention() -> timedelta:
+    """How long who asked and in what words is kept after a request has closed. Raises RuntimeError below 60 days: for
+    28 of them it may be disputed, and that long every page promises."""
+    days = int(setting("RETENTION_DAYS", str(LEAST_RETENTION)))
+    if days < LEAST_RETENTION:
+        raise RuntimeError(f"RETENTION_DAYS is {days}: at least {LEAST_RETENTION} (docs/privacy.md)")
+    return timedelta(days=days)

@@ -169,6 +169,12 @@ def see_other(path: str, *cookies: str) -> Answer:
     return Answer(int(HTTPStatus.SEE_OTHER), headers, cookies=list(cookies))
 
 
+def download(name: str, content_type: str, text: str) -> Answer:
+    """`text` as a file to keep; no copy of it stays on the way."""
+    kept = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": NOT_KEPT}
+    return Answer(int(HTTPStatus.OK), _headers(content_type) | kept, text)
+
+
 def door_cookie(name: str, value: str, path: str) -> str:
     """A cookie for one door, gone when the browser closes."""
     return _cookie(name, value, path)

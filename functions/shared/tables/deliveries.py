@@ -1,5 +1,6 @@
 """One row for each alert and channel: claimed, sent, marked. What can't be sent twice is claimed once."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -72,3 +73,14 @@ def finish(delivery: DeliveryItem, end: End, message_id: str | None = None) -> N
     if message_id:
         ended.append(DeliveryItem.message_id.set(message_id))
     delivery.update(ended)
+
+
+def among(delivery_ids: Iterable[str]) -> list[DeliveryItem]:
+    """Those of these that there are."""
+    return sorted(DeliveryItem.batch_get(list(delivery_ids)), key=lambda item: str(item.alert_id))
+
+
+def erase(found: Iterable[DeliveryItem]) -> None:
+    """Take these away for good. Safe to repeat."""
+    for item in found:
+        item.delete()

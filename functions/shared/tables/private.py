@@ -113,3 +113,15 @@ def first_words(request_ids: Iterable[str]) -> dict[str, str]:
     """What each of these residents asked for, in their own words."""
     wanted = [(request_id, "WORDS#0001") for request_id in request_ids]
     return {item.request_id: item.text or "" for item in PrivateItem.batch_get(wanted)} if wanted else {}
+
+
+def held(request_id: str) -> list[str]:
+    """What is kept of a request: `PERSON`, `WORDS#0001` …"""
+    found = PrivateItem.query(request_id, consistent_read=True, attributes_to_get=["request_id", "sort"])
+    return [item.sort for item in found]
+
+
+def erase(request_id: str, sorts: Iterable[str]) -> None:
+    """Take these away for good. Safe to repeat."""
+    for sort in sorts:
+        PrivateItem(request_id, sort).delete()

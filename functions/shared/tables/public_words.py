@@ -1,5 +1,7 @@
 """The words meant for everybody: a unit's one sentence, from its fact on. Their readers never see `private`."""
 
+from collections.abc import Iterable
+
 from pynamodb.attributes import UnicodeAttribute
 
 from functions.shared.tables.connection import Row, TableName
@@ -30,3 +32,9 @@ def words(request_id: str) -> dict[int, str]:
     """The sentences meant for everybody, by the sequence of the fact they came with."""
     found = PublicWordsItem.query(request_id, PublicWordsItem.sort.startswith("WORDS#"))
     return {int(item.sort.removeprefix("WORDS#")): item.text for item in found}
+
+
+def erase(request_id: str, sequences: Iterable[int]) -> None:
+    """Take these sentences away for good. Safe to repeat."""
+    for sequence in sequences:
+        blank(request_id, sequence).delete()

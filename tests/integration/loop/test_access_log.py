@@ -1,6 +1,8 @@
 """The list of looks at personal data."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -39,10 +41,11 @@ def test_pages_go_on_where_the_one_before_ended(tables: Any, monkeypatch: pytest
     monkeypatch.setattr(access_log, "PAGE", 2)
     for minute in range(5):
         access_log.record("clerk", CODE, Purpose.READ_CASE, NOON + timedelta(minutes=minute))
-    for page in (
-        lambda before: access_log.of_request(CODE, before),
-        lambda before: access_log.by_staff("clerk", before),
-    ):
+    pages: tuple[Callable[[str | None], tuple[list[Look], str | None]], ...] = (
+        partial(access_log.of_request, CODE),
+        partial(access_log.by_staff, "clerk"),
+    )
+    for page in pages:
         seen, before = page(None)
         while before:
             more, before = page(before)
