@@ -3,12 +3,12 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.shared.domain.county_time import COUNTY_ZONE, local
 from functions.shared.domain.directory import Class
-from functions.shared.domain.time_limits import answer_by, end_of_day, limits
+from functions.shared.domain.time_limits import answer_by, end_of_day, limits, route_by, working_days, working_time
 from tests.county import CALENDAR
 
 
@@ -114,3 +114,84 @@ def test_in_a_year_that_nobody_has_entered_every_weekday_is_worked() -> None:
     assert not CALENDAR.knows(2031)
     assert CALENDAR.works(date(2031, 10, 1))
     assert not CALENDAR.works(date(2031, 10, 4))
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "expected"),
+    [
+        ("03-09 12:00", 2, "03-09 14:00"),
+        ("03-09 16:00", 2, "03-09 18:00"),
+        ("03-09 16:01", 2, "03-10 08:01"),
+        ("03-09 17:30", 2, "03-10 09:30"),
+        ("03-09 18:00", 2, "03-10 10:00"),
+        ("03-09 23:30", 2, "03-10 10:00"),
+        ("03-09 03:00", 2, "03-09 10:00"),
+        ("03-06 17:00", 2, "03-09 09:00"),  # Friday evening, Monday morning
+        ("03-07 12:00", 2, "03-09 10:00"),  # a Saturday
+        ("02-13 17:00", 2, "02-14 09:00"),  # Saturday the 14th is worked
+        ("02-14 17:00", 2, "02-24 09:00"),  # Spring Festival lies between
+        ("03-09 12:00", 25, "03-11 17:00"),  # 6, 10 and 9 hours
+    ],
+)
+def test_working_hours_are_those_of_the_desk(start: str, hours: int, expected: str) -> None:
+    assert local(working_time(at(start), timedelta(hours=hours), CALENDAR)) == at(expected)
+
+
+def counted_out(start: datetime, span: timedelta) -> datetime:
+    """Minute by minute: each that lies in working hours counts."""
+    minute, left = start, span
+    while left:
+        clock = local(minute)
+        if CALENDAR.works(clock.date()) and 8 <= clock.hour < 18:
+            left -= timedelta(minutes=1)
+        minute += timedelta(minutes=1)
+    return minute
+
+
+whole_minutes = st.integers(0, 730 * 24 * 60).map(lambda minutes: NEW_YEAR + timedelta(minutes=minutes))
+
+
+@given(whole_minutes, st.integers(1, 21 * 60).map(lambda minutes: timedelta(minutes=minutes)))
+@settings(max_examples=60)
+def test_working_hours_are_what_counting_minutes_gives(start: datetime, span: timedelta) -> None:
+    assert working_time(start, span, CALENDAR) == counted_out(start, span)
+
+
+@given(moments, st.timedeltas(timedelta(0), timedelta(hours=40)), st.timedeltas(timedelta(0), timedelta(hours=40)))
+def test_working_hours_add_up(start: datetime, first: timedelta, second: timedelta) -> None:
+    at_once = working_time(start, first + second, CALENDAR)
+    assert working_time(working_time(start, first, CALENDAR), second, CALENDAR) == at_once
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "expected"),
+    [
+        ("03-09 12:00", 1, "03-10 18:00"),
+        ("03-09 12:00", 2, "03-11 18:00"),
+        ("03-09 00:00", 1, "03-10 18:00"),
+        ("03-09 23:59", 1, "03-10 18:00"),
+        ("03-06 12:00", 1, "03-09 18:00"),
+        ("03-07 12:00", 1, "03-09 18:00"),
+        ("03-08 12:00", 2, "03-10 18:00"),
+        ("02-13 12:00", 1, "02-14 18:00"),  # Saturday the 14th is worked
+        ("02-13 12:00", 2, "02-24 18:00"),
+    ],
+)
+def test_working_days_end_at_18_of_the_last_one(start: str, days: int, expected: str) -> None:
+    assert local(working_days(at(start), days, CALENDAR)) == at(expected)
+
+
+@given(whole_minutes, st.integers(1, 12))
+def test_working_days_are_counted_one_by_one(start: datetime, days: int) -> None:
+    day, left = local(start).date(), days
+    while left:
+        day += timedelta(days=1)
+        left -= CALENDAR.works(day)
+    assert local(working_days(start, days, CALENDAR)) == datetime(day.year, day.month, day.day, 18, tzinfo=COUNTY_ZONE)
+
+
+@given(moments)
+def test_the_desk_looks_within_two_working_hours_and_what_goes_at_once_within_two_minutes(start: datetime) -> None:
+    assert route_by(start, CALENDAR, at_once=True) == start + timedelta(minutes=2)
+    assert route_by(start, CALENDAR, at_once=False) == working_time(start, timedelta(hours=2), CALENDAR)
+    assert route_by(start, CALENDAR, at_once=False) >= start + timedelta(hours=2)
