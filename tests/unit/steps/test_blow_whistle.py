@@ -64,3 +64,20 @@ def test_a_rule_that_looked_too_early_is_told_so() -> None:
     request = a_request(whistled(), returned(), whistled(), returned())
     with pytest.raises(Refused, match="already_whistled"):
         blown(request, number=2)
+
+
+def test_what_nobody_at_the_desk_had_looked_at_says_so() -> None:
+    choice = Choice("red_cross", RouteReason.PARTNER_COMPOUND)
+    for unchecked in (True, False):
+        fact = blow_whistle(
+            a_request(),
+            choice=choice,
+            number=1,
+            code="6000000001",
+            limits=LIMITS,
+            cause=a_press(),
+            now=NOON,
+            unchecked=unchecked,
+        ).fact
+        assert isinstance(fact, UnitsWhistled)
+        assert fact.unchecked is unchecked

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from functions.shared.domain.directory import Category, Class, Compound, Coverage, Route, RouteKind
-from functions.shared.domain.facts import RouteReason
-from functions.shared.steps.choose_unit import Choice, choose_unit
-from tests.builders import a_request, returned, whistled
+from functions.shared.domain.facts import Actor, RouteReason
+from functions.shared.steps.choose_unit import Choice, choose_unit, waits_for_the_desk
+from tests.builders import STAFF, Told, a_request, returned, whistled
 from tests.county import (
     ANKANG,
     COVERAGE,
@@ -115,3 +115,28 @@ def test_a_second_return_goes_to_the_community_whomever_it_names() -> None:
 def test_a_return_is_looked_at_before_the_categorys_routes() -> None:
     request = a_request(whistled(to=OFFICE), category=LIGHTING).after(whistled(to=RED_CROSS), returned(named=EDUCATION))
     assert choose_unit(request, LIGHTING, COVERAGE).unit == "education_bureau"
+
+
+def test_a_helpers_return_is_no_first_return() -> None:
+    request = a_request(whistled(WATER_BUREAU, EDUCATION), returned(order=2), returned(order=1, named=RED_CROSS))
+    assert choose_unit(request, LITTER, COVERAGE) == Choice("red_cross", RouteReason.RETURNED_NAMING)
+
+
+@pytest.mark.parametrize(
+    ("request_", "choice", "waits"),
+    [
+        (a_request(), Choice("water_bureau", RouteReason.PARTNER_COMPOUND), True),
+        (a_request(category=JOBS), Choice("human_resources", RouteReason.DEPARTMENT), True),
+        (a_request(category=MEALS), Choice("longwangmiao", RouteReason.STATION), False),
+        (a_request(category=LIGHTING), Choice("longwangmiao", RouteReason.CHECK_FIRST), False),
+        (a_request(category=GAS_LEAK), Choice("gas_company", RouteReason.OPERATOR), False),
+        (a_request(category=WATER_CUT), Choice("water_company", RouteReason.OPERATOR), False),
+        (a_request(by=STAFF), Choice("water_bureau", RouteReason.PARTNER_COMPOUND), False),
+        (a_request(by=Actor("client:12345")), Choice("water_bureau", RouteReason.PARTNER_COMPOUND), True),
+        (a_request(whistled(), returned(named=RED_CROSS)), Choice("red_cross", RouteReason.RETURNED_NAMING), True),
+        (a_request(whistled(), returned()), Choice("longwangmiao", RouteReason.RETURNED), True),
+    ],
+)
+def test_what_the_desk_may_look_at_first(request_: Told, choice: Choice, waits: bool) -> None:
+    """Urgent, filed by staff, the community's own: these wait for nobody."""
+    assert waits_for_the_desk(request_, choice) is waits

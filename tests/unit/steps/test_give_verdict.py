@@ -4,12 +4,12 @@ import pytest
 
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import RESIDENT, Verdict, VerdictGiven
+from functions.shared.domain.facts import RESIDENT, Heard, Verdict, VerdictGiven
 from functions.shared.domain.request import OrderState, Request, evolve
-from functions.shared.domain.time_limits import answer_by
+from functions.shared.domain.time_limits import answer_by, working_days
 from functions.shared.domain.transitions import State
 from functions.shared.steps.give_verdict import give_verdict
-from tests.builders import HOUR, NOON, Told, a_press, a_request, accepted, done, not_solved, partly, solved
+from tests.builders import HOUR, NOON, STAFF, Told, a_press, a_request, accepted, done, not_solved, partly, solved
 from tests.county import CALENDAR, RED_CROSS
 
 SAID_DONE = a_request(whistled_to=RED_CROSS).after(accepted(), done())
@@ -84,3 +84,30 @@ def test_there_is_nothing_to_decide_unless_the_unit_says_it_is_done(request_: To
     with pytest.raises(Refused, match="nothing_to_decide") as refused:
         said(verdict, request_)
     assert refused.value.details == {"state": request_.state}
+
+
+@pytest.mark.parametrize("verdict", [Verdict.PARTLY, Verdict.NOT])
+def test_where_the_desk_decides_it_has_two_working_days(verdict: Verdict) -> None:
+    fact = fact_of(said(verdict, SAID_DONE.after(not_solved(), done())))
+    assert fact.desk_by == working_days(NOW, 2, CALENDAR)
+
+
+def test_where_it_goes_on_or_ends_the_desk_has_nothing_to_decide() -> None:
+    assert fact_of(said(Verdict.NOT)).desk_by is None
+    assert fact_of(said(Verdict.SOLVED)).desk_by is None
+
+
+def test_staff_say_how_they_heard_it() -> None:
+    decision = give_verdict(
+        SAID_DONE,
+        verdict=Verdict.SOLVED,
+        words="",
+        calendar=CALENDAR,
+        cause=a_press(),
+        now=NOW,
+        by=STAFF,
+        heard=Heard.CALL,
+    )
+    assert isinstance(decision.fact, VerdictGiven)
+    assert (decision.fact.by, decision.fact.heard) == (STAFF, Heard.CALL)
+    assert fact_of(said(Verdict.SOLVED)).heard is None

@@ -3,23 +3,31 @@
 import pytest
 
 from functions.shared.domain.directory import Unit
+from functions.shared.domain.transitions import permit
 from functions.shared.steps.order_rules import acts
 from tests.builders import (
     DAY,
     NOON,
+    Happening,
     Told,
     a_request,
     accepted,
+    asked,
+    checked,
+    deferred,
     done,
+    helper_whistled,
+    joint,
     not_solved,
     not_solved_again,
     partly,
+    progress,
     rescheduled,
     returned,
     solved,
     whistled,
 )
-from tests.county import OFFICE, RED_CROSS
+from tests.county import OFFICE, RED_CROSS, WATER_BUREAU
 
 HELD = a_request(whistled_to=RED_CROSS)
 AT_WORK = HELD.after(accepted())
@@ -44,7 +52,59 @@ SAID_DONE = AT_WORK.after(done())
         (SAID_DONE.after(solved()), RED_CROSS, ""),
         (HELD.after(returned()), RED_CROSS, ""),
         (HELD.after(whistled(to=OFFICE)), RED_CROSS, ""),
+        (AT_WORK.after(asked()), RED_CROSS, "done"),
+        (AT_WORK.after(joint()), RED_CROSS, ""),
+        (AT_WORK.after(deferred()), RED_CROSS, ""),
+        (HELD.after(joint()), RED_CROSS, ""),
+        (a_request(whistled_to=OFFICE).after(joint()), OFFICE, "pass_on"),
     ],
 )
 def test_the_first_orders_page(request_: Told, unit: Unit, offered: str) -> None:
     assert acts(request_, request_.order(1), unit) == frozenset(offered.split())
+
+
+@pytest.mark.parametrize(
+    ("request_", "unit", "offered"),
+    [
+        (AT_WORK.after(helper_whistled(WATER_BUREAU)), WATER_BUREAU, "take return"),
+        (HELD.after(helper_whistled(WATER_BUREAU), accepted(order=2)), WATER_BUREAU, "progress done reschedule"),
+        (HELD.after(helper_whistled(OFFICE)), OFFICE, "take check"),  # with its own order the lead's would end
+        (AT_WORK.after(helper_whistled(WATER_BUREAU), accepted(order=2), asked()), WATER_BUREAU, "done"),
+        (AT_WORK.after(helper_whistled(WATER_BUREAU), done()), WATER_BUREAU, ""),
+    ],
+)
+def test_a_helpers_page(request_: Told, unit: Unit, offered: str) -> None:
+    assert acts(request_, request_.order(2), unit) == frozenset(offered.split())
+
+
+EVERYTHING = {
+    "take": accepted,
+    "return": returned,
+    "check": checked,
+    "pass_on": lambda order: whistled(to=WATER_BUREAU),
+    "progress": progress,
+    "reschedule": lambda order: rescheduled(NOON + 30 * DAY, order=order),
+    "done": done,
+}
+
+
+@pytest.mark.parametrize("unit", [RED_CROSS, OFFICE])
+@pytest.mark.parametrize(
+    "happened",
+    [
+        (),
+        (accepted(),),
+        (accepted(), asked()),
+        (accepted(), joint()),
+        (accepted(), deferred()),
+        (joint(),),
+        (deferred(),),
+        (helper_whistled(WATER_BUREAU),),
+        (returned(),),
+    ],
+)
+def test_nothing_is_offered_that_the_table_lacks(unit: Unit, happened: tuple[Happening, ...]) -> None:
+    request = a_request(whistled_to=unit).after(*happened)
+    for order in request.orders:
+        for act in acts(request, order, unit):
+            permit(request.state, EVERYTHING[act](order=order.number)(request))  # type: ignore[operator]

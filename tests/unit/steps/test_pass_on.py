@@ -9,7 +9,7 @@ from functions.shared.domain.facts import CheckedOnSite, Finding, RouteReason, U
 from functions.shared.domain.request import OrderState, Request, evolve
 from functions.shared.domain.time_limits import Limits
 from functions.shared.steps.pass_on import pass_on, record_check
-from tests.builders import DAY, HOUR, NOON, a_press, a_request, accepted, checked
+from tests.builders import DAY, HOUR, NOON, a_press, a_request, accepted, checked, whistled
 from tests.county import LIGHTING, OFFICE, RED_CROSS, WATER_BUREAU
 
 HELD = a_request(category=LIGHTING, whistled_to=OFFICE)
@@ -78,3 +78,20 @@ def test_only_while_it_holds_the_open_order(step: object) -> None:
         step(HELD.after(accepted()))  # type: ignore[operator]
     with pytest.raises(Refused, match="not_your_order"):
         step(a_request(whistled_to=WATER_BUREAU))  # type: ignore[operator]
+
+
+def test_a_helpers_order_is_not_passed_on() -> None:
+    """A whistle ends every order: the lead's would end with the helper's."""
+    helped = a_request(whistled(RED_CROSS, OFFICE), category=LIGHTING)
+    with pytest.raises(Refused, match="not_now"):
+        pass_on(
+            helped,
+            number=2,
+            unit=OFFICE,
+            to=WATER_BUREAU,
+            code="6000000002",
+            limits=LIMITS,
+            words="",
+            cause=a_press(),
+            now=NOON + HOUR,
+        )

@@ -7,6 +7,7 @@ from functions.shared.domain.directory import Unit
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import OrderReturned, ReturnReason
 from functions.shared.domain.request import Request
+from functions.shared.domain.time_limits import working_days
 from functions.shared.steps.return_order import return_order
 from tests.builders import HOUR, NOON, a_press, a_request, accepted
 from tests.county import CALENDAR, OFFICE, RED_CROSS, WATER_BUREAU
@@ -67,3 +68,9 @@ def test_it_cannot_name_itself() -> None:
 def test_another_units_order_is_not_its_own() -> None:
     with pytest.raises(Refused, match="not_your_order"):
         given_back(a_request(whistled_to=RED_CROSS))
+
+
+def test_the_desk_has_a_working_day_to_decide() -> None:
+    decision = given_back(a_request(whistled_to=WATER_BUREAU))
+    assert isinstance(decision.fact, OrderReturned)
+    assert decision.fact.desk_by == working_days(decision.fact.at, 1, CALENDAR)
