@@ -22,7 +22,7 @@ from functions.shared.gateways.sms import SnsSms
 from functions.shared.tables import deliveries, directory, private, requests
 from functions.shared.tables.deliveries import End
 
-_BY_EMAIL = {AlertKind.WHISTLE, AlertKind.REOPENED}
+_BY_EMAIL = {AlertKind.WHISTLE, AlertKind.REOPENED, AlertKind.GO_ON, AlertKind.DATE_KEPT}
 
 
 def heard(message: dict[str, Any]) -> None:
@@ -30,8 +30,8 @@ def heard(message: dict[str, Any]) -> None:
     alert = _alert(message)
     request = requests.load(alert.request_id)
     if alert.unit is None:
-        telephone = private.telephone(request.id)
-        _by_sms(alert, request, telephone, request.filed.language)
+        theirs = requests.load(alert.answered_with) if alert.answered_with else request
+        _by_sms(alert, theirs, private.telephone(theirs.id), theirs.filed.language)
         return
     contacts, duty = directory.contacts(alert.unit), alert.kind is AlertKind.DUTY
     texted = choose_contact((c for c in contacts if c.takes_texts), request.priority, now(), duty=duty)
@@ -61,7 +61,8 @@ def _by_email(alert: Alert, request: Request, contact: Contact) -> None:
             **_values(alert, request),
             link=public_url(f"/u/orders/{order.code}?k={secret}"),
             reason=order.reason,
-            reopened=alert.kind is AlertKind.REOPENED,
+            about=alert.kind,
+            unchecked=order.unchecked,
         )
         return SesEmail(setting("SENDER")).send(Letter(contact.email or "", subject, text, html))
 

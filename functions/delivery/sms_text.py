@@ -5,10 +5,11 @@ from typing import Any
 from functions.shared.domain.alert import Alert, AlertKind
 from functions.shared.domain.directory import Category, Community, Compound, Name, PublicRule, Unit
 from functions.shared.domain.request import Request
+from functions.shared.domain.transitions import State
 
 UNNAMED = Name("您说的事", "what you told us", "您说的事")  # telephones are shared
 LONGEST = 70  # UCS-2 units in one segment, signature counted (3GPP TS 23.040)
-_ABOUT_THE_ORDER = {AlertKind.WHISTLE, AlertKind.REOPENED}
+_ABOUT_THE_ORDER = {AlertKind.WHISTLE, AlertKind.REOPENED, AlertKind.GO_ON, AlertKind.DATE_KEPT}
 
 
 def sms_values(
@@ -34,6 +35,7 @@ def sms_values(
         "address": address,
         "accept_by": order.accept_by if order else request.filed.answer_by,
         "answer_by": order.answer_by if order else request.filed.answer_by,
+        "returned": request.state is State.RETURNED,
     }
 
 

@@ -70,9 +70,12 @@ def alerts(request: Request, sequence: int) -> tuple[Alert, ...]:
             return to_resident(AlertKind.NEWS)
         case f.ClosedPartly() | f.ClosedSilent() | f.Explained() | f.Transferred() | f.Rejected():
             return to_resident(AlertKind.NEWS) + _to_absorbed(then, alert)
+        case f.Withdrawn():  # the one who asked knows
+            return _to_absorbed(then, alert)
     return ()
 
 
 def _to_absorbed(then: Request, alert: Callable[[AlertKind, str], Alert]) -> tuple[Alert, ...]:
-    """Those whose requests were answered with this one hear that it has ended."""
+    """Those whose requests were answered with this one hear that it has ended, once: where it has ended without work,
+    nothing more is said when theirs stands on its own again."""
     return tuple(alert(AlertKind.NEWS, f"{RESIDENT}:{code}") for code in then.absorbed)

@@ -125,6 +125,7 @@ def _request(
     place = directory.compound(filed.compound).name if filed.compound and shows_compound else community.name
     person = private.person(request.id) if opened else None
     shown = opened or request.public is not PublicRule.NEVER
+    words = private.words(request.id) if opened else {}
     lead = request.lead
     return app.form_page(
         "verification/request.html",
@@ -136,7 +137,8 @@ def _request(
         community=community,
         shown=shown,
         steps=views.tell(story.steps(request), public_words.words(request.id), _unit_name) if shown else (),
-        private=_told_privately(request, person.place if person else "") if opened else None,
+        private=views.Private(views.said(request.facts, words), person.place if person else "") if opened else None,
+        asked=views.asked(request, words),
         form=_EMPTY | dict(typed or {}),
         tokens={name: tokens.form_token(keys(), name, request.id, now()) for name in ("open", "verdict", "words")}
         if opened
@@ -145,10 +147,6 @@ def _request(
         may_add=opened and may_add(request),
         deadline=lead.answer_by if lead and lead.state.alive else (filed.answer_by if not lead else None),
     )
-
-
-def _told_privately(request: Request, place_words: str) -> views.Private:
-    return views.Private(views.said(request.facts, private.words(request.id)), place_words)
 
 
 def _unit_name(unit: str) -> Name:

@@ -41,5 +41,10 @@ class Alert:
         return f"{self.request_id}.{self.sequence}#{self.audience}"
 
     @property
+    def answered_with(self) -> str | None:
+        """The code of the other request, whose resident this is for."""
+        return self.audience.removeprefix("resident:") if self.audience.startswith("resident:") else None
+
+    @property
     def unit(self) -> str | None:
         return self.audience.removeprefix("unit:") if self.audience.startswith("unit:") else None

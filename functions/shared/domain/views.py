@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from functions.shared.domain import facts as f
 from functions.shared.domain.directory import Name
 from functions.shared.domain.facts import Fact
+from functions.shared.domain.request import Request
 from functions.shared.domain.story import Step
+from functions.shared.domain.transitions import State
 
 _RESIDENTS = (f.RequestReceived, f.ResidentAnswered, f.VerdictGiven, f.Disputed, f.Withdrawn)
 _UNITS = (f.OrderReturned, f.ProgressReported, f.Rescheduled, f.WorkClaimedDone)
@@ -85,6 +87,14 @@ def _who(fact: Fact) -> str:
     if isinstance(fact, _RESIDENTS):
         return "resident_noted"
     return "unit_noted" if isinstance(fact, _UNITS) else by
+
+
+def asked(request: Request, words: Mapping[int, str]) -> Said | None:
+    """What the resident is asked now, if anything is waited for; `words` by their fact's sequence."""
+    if request.state is not State.AWAITING_RESIDENT:
+        return None
+    latest = max(sequence for sequence, fact in enumerate(request.facts, 1) if isinstance(fact, f.ResidentAsked))
+    return next(iter(said(request.facts, {latest: words[latest]} if latest in words else {})), None)
 
 
 def tell(steps: Iterable[Step], words: Mapping[int, str], unit_name: Callable[[str], Name]) -> tuple[Told, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from functions.shared.domain import facts as f
+from functions.shared.domain.alert import AlertKind
 from functions.shared.domain.directory import Name
 from functions.shared.domain.views import DigestLine
 from tests.unit.pages.world import (
@@ -30,7 +31,8 @@ WHISTLE: dict[str, Any] = {
     "answer_by": at(175.75),
     "reason": f.RouteReason.PARTNER_COMPOUND,
     "link": "https://pgy.example/u/orders/6825061749?k=secret",
-    "reopened": False,
+    "about": AlertKind.WHISTLE,
+    "unchecked": False,
 }
 DIGEST_LINE = DigestLine(
     "6825061749", LITTER.name, ANKANG.name, at(31.75), False, "https://pgy.example/u/orders/6825061749?k=s"
@@ -49,7 +51,9 @@ DIGEST: dict[str, Any] = {
 
 def emails() -> Iterator[Example]:
     yield Example("whistle", "delivery/whistle", WHISTLE)
-    yield Example("reopened", "delivery/whistle", WHISTLE | {"reopened": True})
+    yield Example("whistle-unchecked", "delivery/whistle", WHISTLE | {"unchecked": True})
+    for about in (AlertKind.REOPENED, AlertKind.GO_ON, AlertKind.DATE_KEPT):
+        yield Example(about.replace("_", "-"), "delivery/whistle", WHISTLE | {"about": about})
     yield Example("whistle-hostile", "delivery/whistle", WHISTLE | {"place": Name(HOSTILE, HOSTILE), "unit": LONG_NAME})
     yield Example("digest", "digests/unit", DIGEST)
     one = {"overdue": (), "today": (), "rescheduled": (), "open": (DIGEST_LINE,)}

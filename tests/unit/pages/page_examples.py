@@ -12,6 +12,7 @@ from functions.shared.domain.views import Private, Said
 from functions.shared.domain.words import flags
 from tests.unit.pages.world import (
     ANKANG,
+    ASKED,
     CATEGORIES,
     DANGER,
     DONE,
@@ -90,6 +91,7 @@ _REQUEST_PAGE: dict[str, Any] = {
     "shown": True,
     "steps": STEPS[:3],
     "private": None,
+    "asked": None,
     "form": {"last_four": "", "words": "", "verdict": ""},
     "errors": (),
     "tokens": {"open": "t0ken", "verdict": "t0ken", "words": "t0ken"},
@@ -200,6 +202,11 @@ def _unit_pages() -> Iterator[Example]:
     yield Example("order-at-work", "response/order.html", _AT_WORK)
     community = {"acts": frozenset({"take", "check", "pass_on"}), "unit": OFFICE, "compound": None}
     yield Example("order-community", "response/order.html", _ORDER_PAGE | community)
+    unchecked = a_request(replace(WHISTLED, unchecked=True))
+    yield Example("order-unchecked", "response/order.html", _ORDER_PAGE | {"order": unchecked.order(1)})
+    asked = a_request(WHISTLED, TAKEN, ASKED)
+    waits = {"request": asked, "order": asked.order(1), "acts": frozenset({"done"})}
+    yield Example("order-waits", "response/order.html", _AT_WORK | waits)
     ended = a_request(WHISTLED, TAKEN, DONE)
     over = {"request": ended, "order": ended.order(1), "acts": frozenset(), "steps": STEPS, "telephone": None}
     yield Example("order-done", "response/order.html", _AT_WORK | over)
@@ -243,6 +250,11 @@ def _resident_pages() -> Iterator[Example]:
     yield Example("request-hidden", template, _REQUEST_PAGE | hidden)
     mine = {"private": Private(WORDS, "3 号楼东边的路口"), "may_add": True}
     yield Example("request-mine", template, _REQUEST_PAGE | mine)
+    asking = a_request(WHISTLED, TAKEN, ASKED)
+    waits = {"request": asking, "deadline": None}
+    yield Example("request-waits", template, _REQUEST_PAGE | waits)
+    asked = Said(at(6), "staff", "垃圾在楼的东边还是西边？\n有照片更好。")
+    yield Example("request-asked", template, _REQUEST_PAGE | mine | waits | {"asked": asked})
     done = mine | {"request": a_request(WHISTLED, TAKEN, DONE), "steps": STEPS, "may_decide": True}
     yield Example("request-decide", template, _REQUEST_PAGE | done)
     closed = {"request": a_request(WHISTLED, TAKEN, DONE, SOLVED), "steps": EVERY_STEP, "deadline": None}

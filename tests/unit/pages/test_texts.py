@@ -12,8 +12,14 @@ from functions.shared.domain.alert import AlertKind
 from functions.shared.domain.directory import Name
 from functions.shared.gateways.templates import text
 
-TO_UNITS = (AlertKind.WHISTLE, AlertKind.DUTY, AlertKind.REOPENED, AlertKind.DESK)
-TO_RESIDENTS = (AlertKind.RECEIVED, AlertKind.TAKEN, AlertKind.RESCHEDULED, AlertKind.DONE)
+TO_RESIDENTS = (
+    AlertKind.RECEIVED,
+    AlertKind.TAKEN,
+    AlertKind.RESCHEDULED,
+    AlertKind.DONE,
+    AlertKind.ASKED,
+    AlertKind.NEWS,
+)
 ALL = [("zh", kind) for kind in AlertKind] + [("en", kind) for kind in TO_RESIDENTS]
 EACH = pytest.mark.parametrize(("language", "kind"), ALL)
 # 3GPP TS 23.038, default alphabet; none of the extension table, whose characters count twice.
@@ -37,6 +43,7 @@ def values(**more: Any) -> dict[str, Any]:
         "address": "pgy.example",
         "accept_by": datetime(2026, 3, 3, 10, tzinfo=UTC),
         "answer_by": datetime(2026, 3, 9, 10, tzinfo=UTC),
+        "returned": False,
     }
     return usual | more
 
@@ -58,10 +65,11 @@ def test_words(language: str, kind: AlertKind, snapshot: SnapshotAssertion) -> N
 @pytest.mark.parametrize("kind", AlertKind)
 @pytest.mark.parametrize("at", [MINUTE, DAY])
 @pytest.mark.parametrize("matter", ["四个字的", "您说的事"])
-def test_the_longest_names_fit_one_segment(kind: AlertKind, at: datetime, matter: str) -> None:
+@pytest.mark.parametrize("returned", [True, False])
+def test_the_longest_names_fit_one_segment(kind: AlertKind, at: datetime, matter: str, returned: bool) -> None:
     longest = Name("", "", "六个字的名称")
     names = {"kind": Name("", "", matter), "place": longest, "community": longest, "unit": longest}
-    message = text(f"sms/zh/{kind}.txt", "zh", **values(**names, accept_by=at, answer_by=at))
+    message = text(f"sms/zh/{kind}.txt", "zh", **values(**names, accept_by=at, answer_by=at, returned=returned))
     assert units(message) <= 70, message  # UCS-2: 70 units in one segment (3GPP TS 23.040)
 
 
@@ -103,3 +111,8 @@ def test_residents_always_get_the_landline_and_their_code(language: str, kind: A
 
 def test_a_duty_alert_without_a_unit_names_none() -> None:
     assert "None" not in text("sms/zh/duty.txt", "zh", **values(unit=None))
+
+
+@pytest.mark.parametrize(("returned", "why"), [(True, "单位退单了"), (False, "居民说没全解决")])
+def test_the_community_hears_why_it_has_to_decide(returned: bool, why: str) -> None:
+    assert why in text("sms/zh/desk.txt", "zh", **values(returned=returned))

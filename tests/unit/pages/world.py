@@ -106,6 +106,7 @@ WHISTLED = f.UnitsWhistled(
     ),
 )
 TAKEN = f.OrderAccepted(**_happened(1.4, f.unit_actor("water_bureau")), order=1)
+ASKED = f.ResidentAsked(**_happened(6, f.staff_actor("clerk")), wait_until=at(126))
 DONE = f.WorkClaimedDone(**_happened(55, f.unit_actor("water_bureau")), order=1)
 SOLVED = f.VerdictGiven(**_happened(60, f.RESIDENT), order=1, verdict=f.Verdict.SOLVED)
 
