@@ -20,9 +20,11 @@ def table() -> str:
 
 
 def _line(fact: str, case: str, line: Transition) -> str:
-    then = line.to or "the same"
+    then: str = line.to or ("as before the pause" if line.resumes else "the same")
     if line.lead_only:
         then = f"{then} (the lead's order)"
+    if line.keeps:
+        then = f"{then}; {', '.join(sorted(line.keeps))} stay"
     states, who = ", ".join(sorted(line.states)), ", ".join(sorted(line.who))
     return f"| {fact} | {case} | {states} | {who} | {then} | {line.closes_as or ''} |\n"
 

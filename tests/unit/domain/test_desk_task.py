@@ -1,6 +1,7 @@
 """What waits for the desk, and by when."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -113,7 +114,7 @@ def test_disputed_and_received_again_it_says_so() -> None:
     assert task(a_request(b.explained(), b.reopened(nobody=True))) is Task.PROPOSAL
 
 
-SURE = {"confirmed": True, "by": b.STAFF, "channel": Channel.PHONE}
+SURE: dict[str, Any] = {"confirmed": True, "by": b.STAFF, "channel": Channel.PHONE}
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ SURE = {"confirmed": True, "by": b.STAFF, "channel": Channel.PHONE}
         (SURE | {"category": GAS_LEAK}, True),
     ],
 )
-def test_who_is_called_back_at_once_and_who_after_the_reminder(filed: dict[str, object], called: bool) -> None:
+def test_who_is_called_back_at_once_and_who_after_the_reminder(filed: dict[str, Any], called: bool) -> None:
     said_done = a_request(whistled(), accepted(), done(), **filed)
     assert needs_a_call(said_done) is called
     assert task(said_done) is (Task.CALL_BACK if called else None)

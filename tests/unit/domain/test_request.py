@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -206,7 +207,7 @@ def test_classified_anew_everything_that_counts_moves() -> None:
 
 
 def test_settled_on_the_spot_is_a_figure_of_the_station() -> None:
-    received = {"by": b.STAFF, "channel": Channel.STATION, "station": "ankang_station"}
+    received: dict[str, Any] = {"by": b.STAFF, "channel": Channel.STATION, "station": "ankang_station"}
     request = a_request(b.settled(), handling=Handling.SETTLED, **received)
     assert request.closed_as is ClosedAs.SETTLED
     assert measures(request) == ["received.station ankang_station", "closed.settled ankang_station"]
