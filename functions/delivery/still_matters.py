@@ -1,7 +1,8 @@
 """Whether an alert is still worth a message: what has been settled meanwhile needs none."""
 
 from functions.shared.domain.alert import Alert, AlertKind
-from functions.shared.domain.request import OrderState, Request
+from functions.shared.domain.facts import Rescheduled, RescheduleRefused
+from functions.shared.domain.request import Order, OrderState, Request
 from functions.shared.domain.transitions import State
 
 
@@ -17,11 +18,13 @@ def still_matters(alert: Alert, request: Request) -> bool:
             return order is not None and order.state is OrderState.OPEN
         case AlertKind.DUTY:
             return request.state is not State.CLOSED
-        case AlertKind.REOPENED | AlertKind.TAKEN | AlertKind.GO_ON | AlertKind.DATE_KEPT:
+        case AlertKind.REOPENED | AlertKind.TAKEN | AlertKind.GO_ON:
             return order is not None and order.state is OrderState.ACCEPTED
-        case AlertKind.RESCHEDULED:
+        case AlertKind.RESCHEDULED | AlertKind.DATE_KEPT:
             return (
-                order is not None and order.state is OrderState.ACCEPTED and alert.sequence == _last_reschedule(request)
+                order is not None
+                and order.state is OrderState.ACCEPTED
+                and alert.sequence == _last_date(request, order)
             )
         case AlertKind.DONE:
             return request.state is State.DONE
@@ -29,6 +32,10 @@ def still_matters(alert: Alert, request: Request) -> bool:
             return request.state in (State.AWAITING_DESK, State.RETURNED)
 
 
-def _last_reschedule(request: Request) -> int:
-    kinds = [type(fact).__name__ for fact in request.facts]
-    return len(kinds) - kinds[::-1].index("Rescheduled")
+def _last_date(request: Request, order: Order) -> int:
+    """The sequence of the latest fact that set another date for `order`, or took one back."""
+    return max(
+        sequence
+        for sequence, fact in enumerate(request.facts, start=1)
+        if isinstance(fact, Rescheduled | RescheduleRefused) and fact.order == order.number
+    )

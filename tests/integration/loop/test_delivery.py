@@ -1,20 +1,43 @@
 """Every alert reaches a person once: claimed, sent, marked."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from functions.delivery import handler as delivery
-from functions.shared.tables import deliveries
+from functions.shared.domain.decision import Decision, Person
+from functions.shared.domain.facts import Language, RequestReceived
+from functions.shared.domain.phone import Phone
+from functions.shared.tables import deliveries, requests
 from functions.shared.tables.deliveries import End, Held
-from tests.builders import MINUTE, NOON, Happening, accepted, done, whistled
+from tests.builders import (
+    DAY,
+    MINUTE,
+    NOON,
+    Happening,
+    a_press,
+    accepted,
+    asked,
+    done,
+    explained,
+    merged,
+    not_solved,
+    partly,
+    reopened,
+    reschedule_refused,
+    rescheduled,
+    returned,
+    whistled,
+)
 from tests.county import RED_CROSS
 
-from .test_ledger import CODE, filed, told
+from .test_ledger import CODE, NEXT_CODE, filed, report, told
 from .world import World
 
 SECOND = timedelta(seconds=1)
+OTHER = Phone("+8615400009002")
 
 
 def alert(kind: str = "whistle", audience: str = "unit:red_cross", sequence: int = 2, order: Any = 1) -> dict[str, Any]:
@@ -60,6 +83,76 @@ def test_a_resident_is_told_by_text_alone(world: World) -> None:
     assert to == "+8615400009001"
     assert "0359-0001002" in words
     assert world.emails() == []
+
+
+def test_whoever_is_answered_with_another_is_told_of_their_own(world: World) -> None:
+    """By their own telephone, in their own language, with their own code."""
+    cause = a_press("file")
+    theirs = report(cause).fact
+    assert isinstance(theirs, RequestReceived)
+    english = Decision(replace(theirs, language=Language.EN), words="litter", person=Person(OTHER, "", may_call=True))
+    filed(explained())
+    requests.file([NEXT_CODE], cause, english)
+    told(NEXT_CODE, merged(CODE)(requests.load(NEXT_CODE)))
+    assert world.hand(delivery.main, alert("news", f"resident:{NEXT_CODE}", 2, None)) == []
+    ((to, words),) = world.texts()
+    assert to == OTHER.e164
+    assert words.startswith("Dandelion: Longwangmiao has news about your report")
+    assert NEXT_CODE in words
+    assert CODE not in words
+    assert ends(world) == {"sms": "sent"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "happened", "subject"),
+    [
+        ("go_on", (accepted(), done(), partly(), reopened()), "社区请您接着办"),
+        ("date_kept", (accepted(), rescheduled(NOON + 9 * DAY), reschedule_refused()), "改期没有同意"),
+        ("reopened", (accepted(), done(), not_solved()), "居民说没解决"),
+    ],
+)
+def test_a_unit_that_has_it_again_is_told_by_text_and_email(
+    world: World, kind: str, happened: tuple[Happening, ...], subject: str
+) -> None:
+    request = filed(whistled(to=RED_CROSS), *happened)
+    assert world.hand(delivery.main, alert(kind, sequence=request.version)) == []
+    ((to, words),) = world.texts()
+    (email,) = world.emails()
+    assert to == "+8615400000102"
+    assert request.order(1).code in words.replace(" ", "")
+    assert subject in email["Subject"]
+
+
+def test_nobody_had_checked_it(world: World) -> None:
+    filed(whistled(to=RED_CROSS, unchecked=True))
+    world.hand(delivery.main, alert())
+    (email,) = world.emails()
+    body = email.get_body(("plain",))
+    assert body is not None
+    assert "社区未核实" in body.get_content()
+
+
+@pytest.mark.parametrize(
+    ("happened", "why"),
+    [((returned(),), "单位退单了"), ((accepted(), done(), partly()), "居民说没全解决")],
+)
+def test_the_community_is_told_why_it_has_to_decide(world: World, happened: tuple[Happening, ...], why: str) -> None:
+    request = filed(whistled(to=RED_CROSS), *happened)
+    world.hand(delivery.main, alert("desk", "unit:longwangmiao", request.version))
+    ((to, words),) = world.texts()
+    assert to == "+8615400000107"
+    assert why in words
+    assert CODE in words
+    assert request.order(1).code not in words
+
+
+def test_a_resident_is_asked_once(world: World) -> None:
+    request = filed(whistled(to=RED_CROSS), accepted(), asked())
+    question = alert("asked", "resident", request.version, None)
+    assert world.hand(delivery.main, question, question) == []
+    ((_, words),) = world.texts()
+    assert "想问您一件事" in words
+    assert "0359-0001002" in words
 
 
 def test_nothing_that_the_resident_said_is_sent(world: World) -> None:

@@ -7,7 +7,7 @@ import pytest
 from functions.delivery.sms_text import sms_values, units
 from functions.shared.domain.alert import Alert, AlertKind
 from functions.shared.domain.directory import Compound
-from tests.builders import NOON, Told, a_request, accepted, done
+from tests.builders import NOON, Told, a_request, accepted, done, returned, whistled
 from tests.county import ANKANG, LITTER, LONGWANGMIAO, RED_CROSS
 
 SAID_DONE = a_request(whistled_to=RED_CROSS).after(accepted(), done())
@@ -38,7 +38,7 @@ def values(
 
 @pytest.mark.parametrize("kind", AlertKind)
 def test_the_orders_code_goes_to_its_unit_alone(kind: AlertKind) -> None:
-    to_the_unit = kind in (AlertKind.WHISTLE, AlertKind.REOPENED)
+    to_the_unit = kind in (AlertKind.WHISTLE, AlertKind.REOPENED, AlertKind.GO_ON, AlertKind.DATE_KEPT)
     assert values(kind)["code"] == (SAID_DONE.order(1).code if to_the_unit else SAID_DONE.id)
 
 
@@ -57,6 +57,11 @@ def test_before_there_is_an_order_the_promise_is_what_there_is() -> None:
     told = values(AlertKind.RECEIVED, request, order=None)
     assert told["answer_by"] == request.filed.answer_by
     assert told["code"] == request.id
+
+
+def test_the_community_hears_whether_it_was_returned() -> None:
+    assert not values(AlertKind.DESK)["returned"]
+    assert values(AlertKind.DESK, a_request(whistled(), returned()))["returned"]
 
 
 def test_length_as_a_telephone_counts_it() -> None:

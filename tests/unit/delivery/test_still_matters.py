@@ -10,19 +10,26 @@ from tests.builders import (
     Happening,
     a_request,
     accepted,
+    answered,
+    asked,
     done,
+    explained,
     not_solved,
     not_solved_again,
     partly,
     progress,
+    reopened,
+    reschedule_refused,
     rescheduled,
+    return_refused,
     returned,
     solved,
     whistled,
     words_added,
 )
-from tests.county import OFFICE
+from tests.county import OFFICE, RED_CROSS, WATER_BUREAU
 
+NO_ORDER = {AlertKind.RECEIVED, AlertKind.ASKED, AlertKind.NEWS}
 OPEN = (whistled(),)
 AT_WORK = (*OPEN, accepted())
 PUT_OFF = (*AT_WORK, rescheduled(NOON + 8 * DAY))
@@ -52,10 +59,23 @@ CLOSED = (*SAID_DONE, solved())
         (AlertKind.DESK, (*SAID_DONE, partly()), True),
         (AlertKind.DESK, (*SAID_DONE, not_solved(), done(), not_solved_again()), True),
         (AlertKind.DESK, (*SAID_DONE, partly(), whistled(to=OFFICE)), False),
+        (AlertKind.DESK, (*OPEN, returned()), True),
+        (AlertKind.DESK, (*OPEN, returned(), whistled(to=OFFICE)), False),
+        (AlertKind.DESK, (*OPEN, returned(), return_refused()), False),
+        (AlertKind.GO_ON, (*SAID_DONE, partly(), reopened()), True),
+        (AlertKind.GO_ON, (*SAID_DONE, partly(), reopened(), done()), False),
+        (AlertKind.ASKED, (*AT_WORK, asked()), True),
+        (AlertKind.ASKED, (*AT_WORK, asked(), answered()), False),
+        (AlertKind.ASKED, (*AT_WORK, asked(), done()), False),
+        (AlertKind.NEWS, (explained(),), True),
+        (AlertKind.NEWS, (*AT_WORK, words_added()), True),
     ],
 )
 def test_each_kind(kind: AlertKind, happened: tuple[Happening, ...], matters: bool) -> None:
-    assert still_matters(alert(kind, order=None if kind is AlertKind.RECEIVED else 1), a_request(*happened)) is matters
+    assert (
+        still_matters(alert(kind, order=1 if happened and kind not in NO_ORDER else None), a_request(*happened))
+        is matters
+    )
 
 
 def test_of_two_later_dates_only_the_last_is_told() -> None:
@@ -66,6 +86,24 @@ def test_of_two_later_dates_only_the_last_is_told() -> None:
     assert not still_matters(first, twice)
     assert still_matters(second, twice)
     assert not still_matters(second, twice.after(done()))
+
+
+def test_a_later_date_that_was_refused_is_told_to_nobody_as_the_date() -> None:
+    once = a_request(*PUT_OFF)
+    refused = once.after(reschedule_refused())
+    again = refused.after(rescheduled(NOON + 9 * DAY))
+    later = alert(AlertKind.RESCHEDULED, sequence=once.version)
+    kept = alert(AlertKind.DATE_KEPT, sequence=refused.version)
+    assert not still_matters(later, refused)
+    assert still_matters(kept, refused)
+    assert not still_matters(kept, again)
+    assert not still_matters(kept, refused.after(done()))
+
+
+def test_a_helpers_date_leaves_the_leads_alone() -> None:
+    put_off = a_request(whistled(RED_CROSS, WATER_BUREAU), accepted(), accepted(order=2), rescheduled(NOON + 8 * DAY))
+    told = alert(AlertKind.RESCHEDULED, sequence=put_off.version)
+    assert still_matters(told, put_off.after(rescheduled(NOON + 9 * DAY, order=2)))
 
 
 def alert(kind: AlertKind, order: int | None = 1, sequence: int = 2) -> Alert:

@@ -4,29 +4,60 @@ import pytest
 
 from functions.dispatch.raise_alerts import alerts
 from functions.shared.domain.alert import Alert, AlertKind
+from functions.shared.domain.facts import FACTS, Handling
 from tests.builders import (
     DAY,
     NOON,
+    STAFF,
     Happening,
     Told,
     a_request,
+    absorbed,
     accepted,
+    answered,
+    asked,
     checked,
+    classified,
+    closed_partly,
+    closed_silent,
+    contact_attempted,
+    deferred,
+    disputed,
     done,
+    erased,
+    explained,
+    handed_over,
+    helper_whistled,
+    joint,
+    merged,
     not_solved,
     not_solved_again,
+    on_agenda,
     partly,
     progress,
+    rejected,
+    reminded,
+    reopened,
+    reschedule_refused,
     rescheduled,
+    return_refused,
     returned,
+    settled,
     solved,
+    transferred,
+    unmerged,
+    wait_ended,
     whistled,
+    withdrawn,
     words_added,
+    words_blanked,
+    words_released,
 )
 from tests.county import GAS_COMPANY, GAS_LEAK, OFFICE, RED_CROSS, WATER_BUREAU
 
 AT_WORK = (whistled(to=RED_CROSS), accepted())
 SAID_DONE = (*AT_WORK, done())
+HELPED = (*AT_WORK, helper_whistled(WATER_BUREAU))
 
 
 def raised(request: Told) -> list[tuple[str, str, int | None]]:
@@ -45,11 +76,46 @@ def raised(request: Told) -> list[tuple[str, str, int | None]]:
         ),
         ((whistled(to=OFFICE), checked()), []),
         (AT_WORK, [("taken", "resident", 1)]),
-        ((whistled(), returned()), []),
+        ((whistled(), returned()), [("desk", "unit:longwangmiao", 1)]),
+        ((whistled(), returned(), return_refused()), [("whistle", "unit:red_cross", 1)]),
         ((whistled(), returned(), whistled(to=OFFICE)), [("whistle", "unit:longwangmiao", 2)]),
         ((*AT_WORK, progress()), []),
         ((*AT_WORK, rescheduled(NOON + 9 * DAY)), [("rescheduled", "resident", 1)]),
+        ((*AT_WORK, rescheduled(NOON + 9 * DAY), reschedule_refused()), [("date_kept", "unit:red_cross", 1)]),
         ((*AT_WORK, words_added()), []),
+        ((*AT_WORK, words_added(STAFF)), [("news", "resident", None)]),
+        ((*AT_WORK, asked()), [("asked", "resident", None)]),
+        ((*AT_WORK, asked(), answered()), []),
+        ((*AT_WORK, asked(), wait_ended()), []),
+        ((classified(),), []),
+        ((on_agenda(),), []),
+        ((*AT_WORK, words_released()), []),
+        ((*AT_WORK, words_released(), words_blanked()), []),
+        ((*AT_WORK, helper_whistled(WATER_BUREAU)), [("whistle", "unit:water_bureau", 2)]),
+        ((*HELPED, accepted(order=2)), []),
+        ((*HELPED, returned(order=2)), []),
+        ((*HELPED, accepted(order=2), rescheduled(NOON + 9 * DAY, order=2)), []),
+        ((*HELPED, accepted(order=2), done(order=2)), []),
+        ((*AT_WORK, handed_over(to=WATER_BUREAU)), [("whistle", "unit:water_bureau", 2)]),
+        ((*AT_WORK, joint()), [("news", "resident", None)]),
+        ((*AT_WORK, deferred()), [("news", "resident", None)]),
+        ((*SAID_DONE, reminded()), [("done", "resident", 1)]),
+        ((*SAID_DONE, contact_attempted()), []),
+        ((*SAID_DONE, partly(), closed_partly()), [("news", "resident", None)]),
+        ((*SAID_DONE, partly(), reopened()), [("go_on", "unit:red_cross", 1), ("news", "resident", None)]),
+        ((*SAID_DONE, closed_silent()), [("news", "resident", None)]),
+        ((*SAID_DONE, solved(), disputed()), [("go_on", "unit:red_cross", 1)]),
+        ((explained(), disputed(nobody=True)), []),
+        ((explained(), reopened(nobody=True)), [("news", "resident", None)]),
+        ((settled(),), []),
+        ((merged(),), [("news", "resident", None)]),
+        ((merged(), unmerged()), []),
+        ((absorbed(),), []),
+        ((explained(),), [("news", "resident", None)]),
+        ((transferred(),), [("news", "resident", None)]),
+        ((rejected(),), [("news", "resident", None)]),
+        ((withdrawn(),), []),
+        ((withdrawn(), erased()), []),
         (SAID_DONE, [("done", "resident", 1)]),
         ((*SAID_DONE, solved()), []),
         ((*SAID_DONE, partly()), [("desk", "unit:longwangmiao", 1)]),
@@ -61,7 +127,48 @@ def test_every_fact(happened: tuple[Happening, ...], expected: list[tuple[str, s
     assert raised(a_request(*happened)) == expected
 
 
-@pytest.mark.parametrize("happened", [(), AT_WORK, (*AT_WORK, rescheduled(NOON + 9 * DAY)), SAID_DONE])
+def test_no_fact_is_left_out() -> None:
+    """Each kind of fact is the latest of one of the stories above."""
+    (marks,) = (mark for mark in test_every_fact.pytestmark if mark.name == "parametrize")  # type: ignore[attr-defined]
+    latest = {type(a_request(*happened).facts[-1]).__name__ for happened, _ in marks.args[1]}
+    assert latest == set(FACTS)
+
+
+@pytest.mark.parametrize("handling", [Handling.SETTLED, Handling.JOINED])
+def test_who_is_answered_at_the_counter_or_with_another_gets_no_receipt_by_text(handling: Handling) -> None:
+    assert raised(a_request(handling=handling)) == []
+
+
+@pytest.mark.parametrize(
+    ("ending", "own"),
+    [
+        ((*SAID_DONE, solved()), []),
+        ((*SAID_DONE, partly(), closed_partly()), ["resident"]),
+        ((*SAID_DONE, closed_silent()), ["resident"]),
+        ((explained(),), ["resident"]),
+        ((transferred(),), ["resident"]),
+        ((rejected(),), ["resident"]),
+        ((withdrawn(),), []),
+    ],
+)
+def test_every_end_is_told_to_those_who_were_answered_with_it(ending: tuple[Happening, ...], own: list[str]) -> None:
+    request = a_request(absorbed("3000000025"), absorbed("3000000033"), *ending)
+    told = [(kind, audience) for kind, audience, _ in raised(request)]
+    everybody = [*own, "resident:3000000025", "resident:3000000033"]
+    assert told == [("news", audience) for audience in everybody]
+
+
+def test_whoever_has_gone_their_own_way_hears_no_more_of_it() -> None:
+    request = a_request(absorbed(), explained(), reopened(nobody=True), whistled(), accepted(), done(), closed_silent())
+    assert raised(request) == [("news", "resident", None)]
+
+
+ASKED = (*AT_WORK, asked())
+
+
+@pytest.mark.parametrize(
+    "happened", [(), AT_WORK, (*AT_WORK, rescheduled(NOON + 9 * DAY)), SAID_DONE, ASKED, (explained(),)]
+)
 def test_who_left_no_number_is_not_written_to(happened: tuple[Happening, ...]) -> None:
     assert raised(a_request(*happened, reachable=False)) == []
 
