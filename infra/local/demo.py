@@ -11,6 +11,7 @@ import os
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -194,12 +195,17 @@ def confirm(resident: Browser, code: str, last_four: str) -> Page:
 
 def wait_for_result(browser: Browser, code: str) -> str:
     """The address of the published story. TimeoutError if it doesn't come."""
+    wait_until(lambda: browser.get(f"/results/{code}").status == 200)
+    return f"{browser.base}/results/{code}"
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """TimeoutError if it doesn't become true within half a minute."""
     until = time.monotonic() + _WAIT_SECONDS
-    while time.monotonic() < until:
-        if browser.get(f"/results/{code}").status == 200:
-            return f"{browser.base}/results/{code}"
+    while not true():
+        if time.monotonic() > until:
+            raise TimeoutError(f"It did not happen within {_WAIT_SECONDS} s")
         time.sleep(0.2)
-    raise TimeoutError(f"The result of {code} was not published within {_WAIT_SECONDS} s")
 
 
 def _expect(page: Page, path: str) -> Page:

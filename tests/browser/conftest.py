@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
+from infra.local import demo
+from infra.local.accounts import PASSWORD
 from infra.local.cloud import LocalCloud
 
 CHROMIUM = "/usr/bin/chromium"
@@ -52,6 +54,42 @@ def inspector(chromium: Browser, cloud: LocalCloud) -> Iterator[Page]:
     context = _context(chromium, cloud, javascript=True)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def clerk(chromium: Browser, cloud: LocalCloud) -> Iterator[Page]:
+    """A clerk of 龙王庙 in a corridor: signed in, a small telephone, JavaScript switched off."""
+    yield from _signed_in(chromium, cloud, demo.CLERK)
+
+
+@pytest.fixture
+def station(chromium: Browser, cloud: LocalCloud) -> Iterator[Page]:
+    """A clerk at the station of 安康小区, the same."""
+    yield from _signed_in(chromium, cloud, "ankang@desk.example")
+
+
+@pytest.fixture
+def desk_inspector(inspector: Page) -> Page:
+    """A clerk's pages, in which scripts of ours may look around."""
+    _sign_in(inspector, demo.CLERK)
+    return inspector
+
+
+def _signed_in(chromium: Browser, cloud: LocalCloud, email: str) -> Iterator[Page]:
+    context = _context(chromium, cloud, javascript=False)
+    page = context.new_page()
+    _sign_in(page, email)
+    yield page
+    context.close()
+
+
+def _sign_in(page: Page, email: str) -> None:
+    page.goto("/desk")
+    page.get_by_role("button", name="登录").or_(page.get_by_role("link", name="登录", exact=True)).first.click()
+    page.locator("input[name=username]").fill(email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk")
 
 
 def _context(chromium: Browser, cloud: LocalCloud, *, javascript: bool) -> BrowserContext:

@@ -1,18 +1,13 @@
 """Doors that are open to everyone: axe-core on each page, and no sideways scrolling on the smallest screens."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page
 
 from infra.local import demo
 from infra.local.browser import Browser
 from infra.local.cloud import LocalCloud
+from tests.axe import SMALLEST, findings
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SMALLEST = {"width": 320, "height": 600}
 PAGES = (
     "/",
     "/report",
@@ -43,7 +38,7 @@ def order(cloud: LocalCloud) -> dict[str, str]:
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(inspector: Page, path: str, language: str) -> None:
     inspector.goto(path + ("&" if "?" in path else "?") + f"lang={language}")
-    assert _findings(inspector) == []
+    assert findings(inspector) == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -51,7 +46,7 @@ def test_axe_finds_nothing_on_errors(inspector: Page, language: str) -> None:
     inspector.goto(f"/report?lang={language}")
     inspector.locator("main form button").click()
     assert inspector.get_by_role("alert").is_visible()
-    assert _findings(inspector) == []
+    assert findings(inspector) == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -59,23 +54,23 @@ def test_axe_finds_nothing_on_the_pages_of_an_order_and_a_request(
     inspector: Page, order: dict[str, str], language: str
 ) -> None:
     inspector.goto(f"/results/{order['done']}?lang={language}")
-    assert _findings(inspector) == []
+    assert findings(inspector) == []
     inspector.goto(f"/r/{order['code']}")
-    assert _findings(inspector) == []
+    assert findings(inspector) == []
     inspector.locator("#last_four").fill("9012")
     inspector.locator("main form button").first.click()
-    assert _findings(inspector) == []
+    assert findings(inspector) == []
     inspector.goto("/u")
     inspector.locator("#code").fill(order["order"])
     inspector.locator("#last_four").fill(order["digits"])
     inspector.locator("main form button").click()
-    assert _findings(inspector) == []
+    assert findings(inspector) == []
     path = f"/u/orders/{order['order']}"
     for act in ("return", "progress", "reschedule", "done", "check", "pass_on"):
         inspector.goto(f"{path}/{act}")
-        assert _findings(inspector) == [], act
+        assert findings(inspector) == [], act
         inspector.locator("main form button").last.click()
-        assert _findings(inspector) == [], f"{act} with its errors"
+        assert findings(inspector) == [], f"{act} with its errors"
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -94,10 +89,3 @@ def test_pages_of_a_person_are_not_kept_and_not_found(inspector: Page, order: di
     assert "default-src 'none'" in policy
     assert "unsafe-inline" not in policy
     assert "script-src" not in policy, "there is no script to allow"
-
-
-def _findings(page: Page) -> list[str]:
-    """What axe-core finds, one line each."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found: dict[str, Any] = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
-    return [f"{finding['id']}: {node['html'][:120]}" for finding in found["violations"] for node in finding["nodes"]]

@@ -313,7 +313,7 @@ def test_it_ends_without_work_and_may_be_disputed(world: World, how: str) -> Non
     world.settle()
     does(world, code, how, close_reason="other_body", words="请找市里的公交公司", public_words="不归县里管")
     assert world.request(code).state == "closed"
-    assert "答复" in world.texts()[-1][1]
+    assert "新消息" in world.texts()[-1][1]
     if how != "transfer":
         world.later(27 * DAY)
         does(world, code, "dispute", words="就是县里的路")
