@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import partial
 
 from functions.desk import decide, speak
@@ -70,6 +71,15 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "undo": ("words",),
     "release": ("of", "public_words", "looked_over"),
     "blank": ("of",),
+}
+REASONS: Mapping[str, tuple[StrEnum, ...]] = {  # what a field's list offers
+    "return_reason": tuple(ReturnReason),
+    "reschedule_reason": tuple(RescheduleReason),
+    "defer_reason": tuple(DeferReason),
+    "close_reason": tuple(CloseReason),
+    "finding": tuple(Finding),
+    "heard": (Heard.CALL, Heard.VISIT, Heard.STATION),
+    "way": (Heard.CALL, Heard.VISIT, Heard.NOTICE),
 }
 ONE_PRESS = frozenset({"send", "agenda"})  # on the case's own page
 _OPTIONAL_WORDS = frozenset({"check", "whistle", "helpers", "verdict", "attempt", "close_partly", "joint", "withdraw"})

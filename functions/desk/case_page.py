@@ -9,7 +9,6 @@ from functions.shared.domain import story, views, words
 from functions.shared.domain.desk_task import desk_task
 from functions.shared.domain.directory import Community, Compound, Name, Unit
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import CloseReason, DeferReason, Finding, Heard, RescheduleReason, ReturnReason
 from functions.shared.domain.permissions import Act, may
 from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.staff import Staff
@@ -41,16 +40,7 @@ def context(request: Request, staff: Staff) -> dict[str, Any]:
 def form_context(request: Request, act: str, typed: Mapping[str, str], seen: str = "") -> dict[str, Any]:
     """The page of one act's form; with `seen`, what has happened since the request's version that was seen."""
     fields = acts.FIELDS[act]
-    more: dict[str, Any] = {"act": act, "fields": fields, "form": typed}
-    more["reasons"] = {
-        "return_reason": tuple(ReturnReason),
-        "reschedule_reason": tuple(RescheduleReason),
-        "defer_reason": tuple(DeferReason),
-        "close_reason": tuple(CloseReason),
-        "finding": tuple(Finding),
-        "heard": (Heard.CALL, Heard.VISIT, Heard.STATION),
-        "way": (Heard.CALL, Heard.VISIT, Heard.NOTICE),
-    }
+    more: dict[str, Any] = {"act": act, "fields": fields, "form": typed, "reasons": acts.REASONS}
     if {"unit", "helper_1", "named"} & set(fields):
         more["units"] = directory.units()
     if "order" in fields:
