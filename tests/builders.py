@@ -302,8 +302,8 @@ def merged(into: str = "3000000017", at: datetime | None = None) -> Happening:
     return _by(STAFF, f.Merged, at, into=f.Code(into))
 
 
-def absorbed(other: str = "3000000025", at: datetime | None = None) -> Happening:
-    return _by(STAFF, f.Absorbed, at, other=f.Code(other))
+def absorbed(other: str = "3000000025", *, joined: bool = False, at: datetime | None = None) -> Happening:
+    return _by(STAFF, f.Absorbed, at, other=f.Code(other), joined=joined)
 
 
 def unmerged(at: datetime | None = None) -> Happening:

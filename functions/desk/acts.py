@@ -26,6 +26,7 @@ from functions.shared.domain.facts import (
 from functions.shared.domain.request import Order, OrderState, Request
 from functions.shared.domain.staff import Staff
 from functions.shared.domain.time_limits import DAY_ENDS, limits
+from functions.shared.domain.transitions import State
 from functions.shared.edge.forms import Form
 from functions.shared.gateways.keys import keys
 from functions.shared.steps.choose_unit import Choice, choose_unit
@@ -126,11 +127,17 @@ def _send(asked: Asked) -> Step:
 def _whistle(asked: Asked) -> Step:
     lead = asked.form.read(lambda: _unit(asked.typed["unit"], "unit"), None)
     helpers = _helpers(asked)
-    said = asked.words()
+    overruled = lead is not None and _proposes_another(asked.request, lead.id)
+    said = asked.form.text("words", required=overruled)
     asked.form.done()
     units = [lead.id] if lead else []
     urgent = directory.category(asked.request.filed.category).with_community
     return _whistling(asked, units + helpers, RouteReason.BY_NAME, duty_alert=urgent, said=said)
+
+
+def _proposes_another(request: Request, unit: str) -> bool:
+    """Whether the rule says somebody else: then the desk says why it doesn't follow."""
+    return request.state in (State.RECEIVED, State.RETURNED) and proposal(request).unit != unit
 
 
 def _whistling(asked: Asked, units: list[str], reason: RouteReason, *, duty_alert: bool, said: str) -> Step:

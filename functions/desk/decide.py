@@ -232,7 +232,7 @@ def absorb(survivor: Request, new_code: str, *, cause: Cause, now: datetime, by:
     """ "Me too": a request that has just come goes with `survivor`. Raises Refused `merge_closed`."""
     if survivor.state is State.CLOSED:
         raise Refused("merge_closed", "joins", code=survivor.id)
-    return Decision(Absorbed(other=Code(new_code), at=now, by=by, cause=cause))
+    return Decision(Absorbed(other=Code(new_code), joined=True, at=now, by=by, cause=cause))
 
 
 def _again(

@@ -214,6 +214,7 @@ def _filing(
     token: str | None = None,
     nearby: tuple[tuple[str, str], ...] = (),
 ) -> http.Answer:
+    emergencies = tuple(c for c in directory.categories() if c.emergency)
     covered = [(c, p) for c, p in case_page.places() if app.staff.covers(c.id)]
     for code, _ in nearby:
         record(app.staff.id, code, Purpose.FILE, now())
@@ -228,7 +229,8 @@ def _filing(
         stations=tuple(s for s in directory.stations() if app.staff.covers(s.community)),
         nearby=nearby,
         flags=flags(typed["public_words"]) if typed["act"] == filing.What.SETTLE else (),
-        emergency=next((c for c in directory.categories() if c.id == typed["category"] and c.emergency), None),
+        emergencies=emergencies,
+        emergency=next((c for c in emergencies if c.id == typed["category"]), None),
     )
 
 

@@ -66,6 +66,8 @@ def alerts(request: Request, sequence: int) -> tuple[Alert, ...]:
             return to_resident(AlertKind.ASKED)
         case f.WordsAdded() if fact.by.startswith("staff:"):
             return to_resident(AlertKind.NEWS)
+        case f.Absorbed() if not fact.joined:
+            return to_resident(AlertKind.NEWS)
         case f.Merged() | f.JointMeetingSet() | f.Deferred():
             return to_resident(AlertKind.NEWS)
         case f.ClosedPartly() | f.ClosedSilent() | f.Explained() | f.Transferred() | f.Rejected():

@@ -55,6 +55,7 @@ class Channel(StrEnum):
     SMS = "sms"
     OPEN311 = "open311"
     VISIT = "visit"  # told to staff at the door
+    PLATFORM = "platform"  # taken in from a file of the 微心愿 platform that was there before
 
 
 class Handling(StrEnum):
@@ -445,9 +446,10 @@ class Merged(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Absorbed(Fact):
-    """Another request is answered with this one."""
+    """Another request is answered with this one; `joined`: it came as "me too", which this resident needn't hear."""
 
     other: Code
+    joined: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

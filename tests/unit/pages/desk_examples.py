@@ -207,6 +207,7 @@ def _filings() -> Iterator[Example]:
         "stations": (STATION, replace(STATION, id="other")),
         "nearby": (),
         "flags": (),
+        "emergencies": (GAS,),
         "emergency": None,
     }
     yield Example("desk-file", "desk/file.html", context)
