@@ -8,7 +8,7 @@ from functions.shared.domain.facts import Cause
 from functions.shared.domain.request import Request, evolve
 from functions.shared.domain.rows import Cell, OrderRow, Row, cells, rows
 from functions.shared.domain.transitions import permit
-from functions.shared.tables.requests import Step
+from functions.shared.tables.requests import Beside, BothStep, Step
 
 
 class Ledger:
@@ -19,11 +19,19 @@ class Ledger:
         self._rows: dict[tuple[str, int], Row] = {}
         self._cells: Counter[Cell] = Counter()
 
-    def file(self, request_id: str, cause: Cause, decision: Decision) -> Request:
+    def file(self, request_id: str, cause: Cause, *decisions: Decision, beside: Beside | None = None) -> Request:
         there = self.requests.get(request_id)
         if there and there.already(cause):
             return there
-        return self._append(Request(id=request_id), decision)
+        other = (beside[0], beside[1](self.load(beside[0]), request_id)) if beside else None
+        if other:
+            permit(self.load(other[0]).state, other[1].fact)
+        request = Request(id=request_id)
+        for decision in decisions:
+            request = self._append(request, decision)
+        if other:
+            self._append(self.load(other[0]), other[1])
+        return request
 
     def load(self, request_id: str) -> Request:
         return self.requests[request_id]
@@ -35,6 +43,15 @@ class Ledger:
         decision = step(request)
         permit(request.state, decision.fact)
         return self._append(request, decision)
+
+    def change_both(self, first_id: str, second_id: str, cause: Cause, step: BothStep) -> tuple[Request, Request]:
+        first, second = self.load(first_id), self.load(second_id)
+        if first.already(cause):
+            return first, second
+        decisions = step(first, second)
+        for request, decision in zip((first, second), decisions, strict=True):
+            permit(request.state, decision.fact)
+        return self._append(first, decisions[0]), self._append(second, decisions[1])
 
     def rows(self) -> set[Row]:
         return set(self._rows.values())

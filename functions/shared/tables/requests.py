@@ -25,6 +25,9 @@ from functions.shared.tables.request_items import FactItem, row_item
 
 Step = Callable[[Request], Decision]
 BothStep = Callable[[Request, Request], tuple[Decision, Decision]]
+Beside = tuple[
+    str, Callable[[Request, str], Decision]
+]  # another request, and the step it takes with the new one's code
 _ATTEMPTS = 8
 _SLOWED = {
     "ThrottlingError",
@@ -93,7 +96,7 @@ def file(
     cause: Cause,
     *decisions: Decision,
     telephone_key: str | None = None,
-    beside: tuple[str, Callable[[Request, str], Decision]] | None = None,
+    beside: Beside | None = None,
 ) -> Request:
     """Write a new request, the sum of the facts of `decisions`, under the first of `request_ids` that no other has.
 
@@ -105,8 +108,10 @@ def file(
         new = _changed(Request(id=request_id), *decisions, telephone_key=telephone_key)
         try:
             _write([new, *_beside(beside, request_id)])
-        except Stale:
-            if (there := _there(request_id, cause)) is None:  # the other one has changed
+        except (Stale, Refused) as why:
+            if (there := _there(request_id, cause)) is None:
+                if isinstance(why, Refused):  # the other one's step
+                    raise
                 return file([request_id], cause, *decisions, telephone_key=telephone_key, beside=beside)
             if there.id:
                 return there
@@ -150,7 +155,7 @@ def _changed(request: Request, *decisions: Decision, telephone_key: str | None =
     return _Change(request, after, tuple(timed), telephone_key)
 
 
-def _beside(other: tuple[str, Callable[[Request, str], Decision]] | None, new_id: str) -> tuple[_Change, ...]:
+def _beside(other: Beside | None, new_id: str) -> tuple[_Change, ...]:
     if other is None:
         return ()
     request = load(other[0])

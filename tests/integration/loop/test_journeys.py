@@ -29,10 +29,14 @@ class OnDynamoDB:
 
     load = staticmethod(requests.load)
     change = staticmethod(requests.change)
+    change_both = staticmethod(requests.change_both)
 
-    def file(self, request_id: str, cause: Cause, decision: Decision) -> Request:
+    def file(
+        self, request_id: str, cause: Cause, *decisions: Decision, beside: requests.Beside | None = None
+    ) -> Request:
+        filed = requests.file([request_id], cause, *decisions, beside=beside)
         self._known.append(request_id)
-        return requests.file([request_id], cause, decision)
+        return filed
 
     def rows(self) -> set[Row]:
         """The rows as they should be, if those that are stored are the same."""
