@@ -20,7 +20,17 @@ ACCOUNTS = {
     *("StaffPoolClient", "https://cognito-idp.AWS::Region.amazonaws.com/StaffPool"),
     "https://cognito-idp.ap-southeast-1.amazonaws.com/StaffPool/.well-known/openid-configuration",
 }
-WRITES_REQUESTS = {"intake", "response", "verification", "dispatch", "desk", "deadlines", "privacy", "privacy_sweep"}
+WRITES_REQUESTS = {
+    "intake",
+    "response",
+    "verification",
+    "dispatch",
+    "desk",
+    "deadlines",
+    "privacy",
+    "privacy_sweep",
+    "registry",
+}
 READS_PERSONS = {"response", "verification", "desk", "privacy", "privacy_sweep"}
 SCHEDULE_ROLES = {"DigestsScheduleRole", "DeadlinesScheduleRole", "PrivacyScheduleRole"}
 
