@@ -60,6 +60,8 @@ class _Reader(HTMLParser):
         if tag == "form":
             self._open = False
         elif tag == "textarea":
+            fields = self.forms[-1].fields  # the line end behind the tag is none of it
+            fields[self._textarea] = fields[self._textarea].removeprefix("\n")
             self._textarea = ""
 
     def handle_data(self, data: str) -> None:

@@ -1,42 +1,22 @@
 """The directory as files, CSV or YAML: made of records, and read as records with the lines they stand on."""
 
-import csv
-import re
 from collections.abc import Iterable, Mapping
-from io import StringIO
+from hashlib import sha256
 from typing import Any
 
 from functions.registry import yaml_files
 from functions.registry.kinds import KINDS, Kind, Shape
 from functions.registry.sheet import Record, record
+from functions.shared.domain import csv_file
 from functions.shared.domain.directory_entry import Fields, Items, Problem, Text, Written
-
-# A spreadsheet runs what begins like this (OWASP, "CSV Injection"), its full-width forms too; a number may.
-_RUNS = tuple("=+-@\t\r＝＋－＠")
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 Read = dict[str, list[Record]]
 
 
 def to_csv(kind: Kind, records: Iterable[Record]) -> str:
-    """One kind as a table, with the mark by which spreadsheets know UTF-8."""
-    made = StringIO()
-    rows = csv.writer(made, quoting=csv.QUOTE_ALL)
+    """One kind as a table."""
     names = [column.name for column in kind.columns]
-    rows.writerow(names)
-    for it in records:
-        rows.writerow([safe(it.fields.get(name, "")) for name in names])
-    return "\ufeff" + made.getvalue()
-
-
-def safe(text: str) -> str:
-    """`text` so that no spreadsheet runs it: marked by ' in front, as what has one already is too."""
-    runs = text.startswith(_RUNS) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if runs or text.startswith("'") else text
-
-
-def _meant(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith((*_RUNS, "'")) else cell
+    return csv_file.write([names, *([it.fields.get(name, "") for name in names] for it in records)])
 
 
 def to_yaml(sheet: Mapping[str, Iterable[Record]]) -> str:
@@ -46,15 +26,10 @@ def to_yaml(sheet: Mapping[str, Iterable[Record]]) -> str:
 
 def from_csv(kind: Kind, text: str, problems: list[Problem]) -> Read:
     """The records of one kind. Adds to `problems` what the file has wrong, by line and column."""
-    reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     found: list[Record] = []
     names: list[str] | None = None
-    line = 1
     try:
-        for cells in reader:
-            start, line = line, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
+        for start, cells in csv_file.read(text):
             if names is None:
                 names = [cell.strip() for cell in cells]
                 problems += _headings(kind, names, start)
@@ -63,9 +38,9 @@ def from_csv(kind: Kind, text: str, problems: list[Problem]) -> Read:
                     Problem(kind.name, start, "file", "wrong_width", {"count": len(cells), "limit": len(names)})
                 )
             else:
-                found.append(record(kind.name, dict(zip(names, map(_meant, cells), strict=True)), problems, line=start))
-    except csv.Error as error:
-        problems.append(Problem(kind.name, reader.line_num, "file", "unreadable", {"why": str(error)}))
+                found.append(record(kind.name, dict(zip(names, cells, strict=True)), problems, line=start))
+    except csv_file.Unreadable as error:
+        problems.append(Problem(kind.name, error.line, "file", "unreadable", {"why": error.why}))
     if names is None:
         problems.append(Problem(kind.name, 1, "file", "empty"))
     return {kind.name: found}
@@ -151,3 +126,9 @@ def _entry(it: Record) -> dict[str, Any]:
             inner = inner.setdefault(key, {})
         inner[last] = text.split("\n") if column.shape is Shape.LINES else text
     return made
+
+
+def seal(kind: str, text: str, seen: str) -> str:
+    """The same for the same file and the same differences; a browser may send other line ends back."""
+    told = "\0".join((kind, "\n".join(text.strip().splitlines()), seen))
+    return sha256(told.encode()).hexdigest()[:32]

@@ -156,6 +156,8 @@ def _parsed(number: str) -> Any:
     """What the library makes of `number`; None if nobody could dial it."""
     import phonenumbers
 
+    if not re.fullmatch(r"\+?[0-9][0-9 ()-]*", number):  # the library takes words in front for granted
+        return None
     try:
         parsed = phonenumbers.parse(number, "CN")
     except phonenumbers.NumberParseException:

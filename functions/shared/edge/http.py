@@ -77,8 +77,11 @@ class App:
     visit: Visit  # who is at the door now; a function serves one visitor at a time
     staff: Staff  # the same, where there is a guard
 
-    def __init__(self, page: Callable[..., str], guard: Callable[[Visit], Staff] | None = None) -> None:
+    def __init__(
+        self, page: Callable[..., str], guard: Callable[[Visit], Staff] | None = None, *, with_files: bool = False
+    ) -> None:
         self._page = page
+        self._with_files = with_files
         self.guard = guard
         self._routes: list[tuple[str, re.Pattern[str], Callable[..., Answer]]] = []
 
@@ -124,7 +127,7 @@ class App:
         try:
             if self.guard:
                 self.staff = self.guard(self.visit)
-            self.visit = read(event)
+            self.visit = read(event, with_files=self._with_files)
             return self._routed(self.visit)
         except Refused as refused:
             return self._refused(refused)

@@ -69,14 +69,17 @@ class Past:
     after: dict[str, str]
 
 
-def load() -> Stored:
-    """All of it, read consistently. The edition first: what changes meanwhile is of a later one."""
+def load(*, contacts: bool = True) -> Stored:
+    """All of it, read consistently. The edition first: what changes meanwhile is of a later one.
+
+    Without the contacts, which take a query for each unit, it is good for showing only.
+    """
     edition = _edition()
     rows = {(kind, row.id): row for kind in _KINDS for row in _rows(kind)}
-    for kind, unit_id in list(rows):
+    for kind, unit_id in list(rows) if contacts else ():
         if kind == "unit":
-            contacts = items.contact_kind(unit_id)
-            rows |= {(contacts, row.id): row for row in _rows(contacts)}
+            of_unit = items.contact_kind(unit_id)
+            rows |= {(of_unit, row.id): row for row in _rows(of_unit)}
     return Stored(edition, rows)
 
 
@@ -181,7 +184,7 @@ def _history(it: Past, edition: int) -> DirectoryRow:
 
 def _meaning_of(error: TransactWriteError) -> Exception:
     codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
-    if codes & _AGAIN or error.cause_response_code == "TransactionInProgressException":
+    if codes & _AGAIN:
         return Stale()
     if any("Throttl" in code or "ThroughputExceeded" in code for code in codes):
         return Busy()

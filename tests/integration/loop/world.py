@@ -18,6 +18,7 @@ from functions.digests import plan_handler, send_handler
 from functions.dispatch import handler as dispatch
 from functions.intake import handler as intake
 from functions.privacy import handler as privacy
+from functions.registry import handler as registry
 from functions.relay import handler as relay
 from functions.response import handler as response
 from functions.results import pages_handler, publish_handler
@@ -38,6 +39,7 @@ DOORS = {
     "/r": verification.main,
     "/results": pages_handler.main,
     "/desk": desk.main,
+    "/desk/directory": registry.main,
     "/desk/privacy": privacy.main,
     "/signin": signin.main,
 }

@@ -1,0 +1,364 @@
+"""The desk's directory: lists, a form for each thing, its history, files in and out, and a unit that leaves.
+
+Whoever gets here has signed in: `app.staff`. Every route asks for its permission before it looks at anything.
+"""
+
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from functions.registry import acts, edit, files, forms, leaving
+from functions.registry.kinds import KINDS, Column, Kind
+from functions.registry.sheet import Record, Sheet
+from functions.shared.domain.directory import Name
+from functions.shared.domain.directory_entry import Problem
+from functions.shared.domain.errors import Refused
+from functions.shared.domain.permissions import Act, may, permit
+from functions.shared.doors import staff as door
+from functions.shared.edge import http
+from functions.shared.edge.clock import now
+from functions.shared.gateways.pages import page
+from functions.shared.tables import directory_edits as edits
+
+app = http.App(page, guard=door.admit, with_files=True)
+HOME = "/desk/directory"
+CSV, YAML = "text/csv; charset=utf-8", "application/yaml; charset=utf-8"
+
+
+@app.get("/desk/directory")
+def home() -> http.Answer:
+    permit(app.staff, Act.SEE_DIRECTORY)
+    records = acts.look()
+    counts = {name: len(records[name]) for name in KINDS}
+    return _page("registry/home.html", counts=counts)
+
+
+@app.get("/desk/directory/figures")
+def figures() -> http.Answer:
+    return http.see_other(f"{HOME}/figure")
+
+
+@app.get("/desk/directory/export.yml")
+def export_yaml() -> http.Answer:
+    permit(app.staff, Act.EDIT_DIRECTORY)
+    records, asked = acts.look(), app.visit.query.get("kind", "")
+    chosen = [forms.kind_named(asked)] if asked else list(KINDS.values())
+    told = files.to_yaml({kind.name: records[kind.name].values() for kind in chosen})
+    return http.download(f"{asked or 'directory'}.yml", YAML, told)
+
+
+@app.get("/desk/directory/export.csv")
+def export_csv() -> http.Answer:
+    permit(app.staff, Act.EDIT_DIRECTORY)
+    kind = forms.kind_named(app.visit.query.get("kind", ""))
+    return http.download(f"{kind.name}.csv", CSV, files.to_csv(kind, acts.look(kind.name)[kind.name].values()))
+
+
+@app.get("/desk/directory/import")
+def choose_file() -> http.Answer:
+    permit(app.staff, Act.IMPORT_DIRECTORY)
+    return _import("", "")
+
+
+@app.post("/desk/directory/import")
+def try_file() -> http.Answer:
+    """What the file would change, or what is wrong with it. Writes nothing."""
+    permit(app.staff, Act.IMPORT_DIRECTORY)
+    sent = app.visit.typed("kind", "text", "file")
+    text = sent["file"] or sent["text"]
+    door.form(app.visit, "try_file")
+    try:
+        changes = acts.planned(acts.look(), partial(_take_in, kind=sent["kind"], text=text), app.staff)[1]
+    except acts.Faulty as faulty:
+        return _import(sent["kind"], text, problems=faulty.problems)
+    return _import(sent["kind"], text, changes=changes)
+
+
+@app.post("/desk/directory/import/apply")
+def apply_file() -> http.Answer:
+    """The same file and the same differences as were shown, or what they would be now."""
+    permit(app.staff, Act.IMPORT_DIRECTORY)
+    sent = app.visit.typed("kind", "text", "seen")
+    door.form(app.visit, "apply_file", files.seal(sent["kind"], sent["text"], sent["seen"]))
+    step = partial(_take_in, kind=sent["kind"], text=sent["text"])
+
+    def same(records: Sheet, problems: list[Problem]) -> Sheet:
+        """Raises Refused `thing_changed_since` unless the differences are still those."""
+        changes = acts.planned(records, step, app.staff)[1]
+        if edit.digest(changes) != sent["seen"]:
+            raise Refused("thing_changed_since")
+        return step(records, problems)
+
+    try:
+        changes = acts.change(same, app.staff, "import")
+    except acts.Faulty as faulty:
+        return _import(sent["kind"], sent["text"], problems=faulty.problems)
+    except Refused as refused:
+        if refused.reason not in ("thing_changed_since", "too_many_changes"):
+            raise
+        return _import(sent["kind"], sent["text"], refused=refused)
+    return _page("registry/imported.html", changes=changes)
+
+
+@app.get("/desk/directory/new/<name>")
+def new(name: str) -> http.Answer:
+    kind = _editable(name)
+    return _form(kind, None, forms.blank(kind), acts.look(name))
+
+
+@app.post("/desk/directory/new/<name>")
+def add(name: str) -> http.Answer:
+    return _save(_editable(name), None)
+
+
+@app.get("/desk/directory/unit/<key>/leave")
+def leave(key: str) -> http.Answer:
+    permit(app.staff, Act.HAND_OVER)
+    return _leave(key)
+
+
+@app.post("/desk/directory/unit/<key>/leave")
+def hand_over(key: str) -> http.Answer:
+    permit(app.staff, Act.HAND_OVER)
+    door.form(app.visit, "leave", key)
+    forms.there(acts.look("unit"), KINDS["unit"], key)
+    to = app.visit.form.get("to", "")
+    try:
+        begun = leaving.job_of(key)
+        if begun is None or (begun.ended and to):
+            begun = leaving.begin(key, to, app.staff)
+        stuck = leaving.go_on(key, begun, app.staff)
+    except acts.Faulty as faulty:
+        return _leave(key, to=to, problems=faulty.problems)
+    except Refused as refused:
+        if refused.field != "to":
+            raise
+        return _leave(key, to=to, refused=refused)
+    return _leave(key, stuck=stuck) if stuck else http.see_other(f"{HOME}/unit/{key}/leave")
+
+
+@app.get("/desk/directory/<name>")
+def show_all(name: str) -> http.Answer:
+    permit(app.staff, Act.SEE_DIRECTORY)
+    kind = forms.kind_named(name)
+    return _page("registry/list.html", kind=kind, columns=_shown(kind, listed=True), records=acts.look(name))
+
+
+@app.get("/desk/directory/<name>/<key>")
+def show(name: str, key: str) -> http.Answer:
+    permit(app.staff, Act.SEE_DIRECTORY)
+    kind, records = forms.kind_named(name), acts.look(name)
+    it = forms.there(records, kind, key)
+    if may(app.staff.role, kind.act):
+        return _form(kind, it, forms.filled(it, kind), records)
+    return _page("registry/thing.html", kind=kind, it=it, columns=_shown(kind), records=records)
+
+
+@app.post("/desk/directory/<name>/<key>")
+def put(name: str, key: str) -> http.Answer:
+    return _save(_editable(name), key)
+
+
+@app.get("/desk/directory/<name>/<key>/remove")
+def ask_to_remove(name: str, key: str) -> http.Answer:
+    kind = _editable(name)
+    return _remove(kind, key)
+
+
+@app.post("/desk/directory/<name>/<key>/remove")
+def remove(name: str, key: str) -> http.Answer:
+    kind = _editable(name)
+    door.form(app.visit, "remove", f"{name} {key}")
+    try:
+        step = partial(forms.remove, kind=kind, key=key, seen=app.visit.form.get("seen", ""))
+        acts.change(step, app.staff, "form")
+    except acts.Faulty as faulty:
+        return _remove(kind, key, problems=faulty.problems)
+    except Refused as refused:
+        if refused.reason != "thing_changed_since":
+            raise
+        return _remove(kind, key, refused=refused)
+    return http.see_other(f"{HOME}/{name}")
+
+
+@app.get("/desk/directory/<name>/<key>/history")
+def history(name: str, key: str) -> http.Answer:
+    permit(app.staff, Act.SEE_DIRECTORY)
+    kind = forms.kind_named(name)
+    past = tuple(edits.history(name, key))
+    return _page("registry/history.html", kind=kind, key=key, past=past, records=acts.look(name))
+
+
+def _editable(name: str) -> Kind:
+    """Raises Refused `not_permitted` before anything is looked at, `unknown_page` for no kind."""
+    permit(app.staff, Act.SEE_DIRECTORY)
+    kind = forms.kind_named(name)
+    permit(app.staff, kind.act)
+    return kind
+
+
+def _save(kind: Kind, key: str | None) -> http.Answer:
+    here = app.visit
+    door.form(here, "save", f"{kind.name} {key or ''}")
+    typed, seen = forms.typed(kind, key, here.form), here.form.get("seen", "")
+    step = partial(forms.save, kind=kind, key=key, form=typed, seen=seen)
+    try:
+        changes = acts.change(step, app.staff, "form")
+    except (acts.Faulty, Refused) as error:
+        records = acts.look(kind.name)
+        it = records[kind.name].get(key) if key is not None else None
+        if isinstance(error, acts.Faulty):
+            return _form(kind, it, typed, records, problems=error.problems, key=key, seen=seen)
+        if error.reason not in ("thing_changed_since", "too_many_changes"):
+            raise
+        return _form(kind, it, typed, records, refused=error, key=key, seen=seen)
+    found = [it.key for it in changes if it.kind == kind.name]
+    return http.see_other(f"{HOME}/{kind.name}/{quote(key or found[0], safe='')}")
+
+
+def _form(
+    kind: Kind,
+    it: Record | None,
+    typed: dict[str, str],
+    records: Sheet,
+    *,
+    problems: tuple[Problem, ...] = (),
+    refused: Refused | None = None,
+    key: str | None = None,
+    seen: str = "",
+) -> http.Answer:
+    key = it.key if it else key
+    asked = forms.columns(kind, key)
+    wrong = forms.placed(problems, kind, key if key is not None else kind.key_of(_stripped(typed)), asked)
+    return _page(
+        "registry/form.html",
+        wrong=wrong,
+        refused=refused,
+        kind=kind,
+        key=key,
+        it=it,
+        columns=asked,
+        form=typed,
+        records=records,
+        seen=seen or (it.digest if it else ""),
+        latest=_latest(kind, key) if refused else None,
+        token=door.token(app.visit, "save", f"{kind.name} {key or ''}"),
+    )
+
+
+def _stripped(typed: dict[str, str]) -> dict[str, str]:
+    return {name: text.strip() for name, text in typed.items()}
+
+
+def _latest(kind: Kind, key: str | None) -> edits.Past | None:
+    return next(edits.history(kind.name, key), None) if key is not None else None
+
+
+def _remove(kind: Kind, key: str, *, problems: tuple[Problem, ...] = (), refused: Refused | None = None) -> http.Answer:
+    records = acts.look(kind.name)
+    it = forms.there(records, kind, key)
+    return _page(
+        "registry/remove.html",
+        wrong=forms.placed(problems, kind, key, ()),
+        refused=refused,
+        kind=kind,
+        it=it,
+        columns=_shown(kind),
+        records=records,
+        latest=_latest(kind, key) if refused else None,
+        token=door.token(app.visit, "remove", f"{kind.name} {key}"),
+    )
+
+
+def _leave(
+    key: str,
+    *,
+    to: str = "",
+    problems: tuple[Problem, ...] = (),
+    refused: Refused | None = None,
+    stuck: int = 0,
+) -> http.Answer:
+    records = acts.look("unit")
+    unit = forms.there(records, KINDS["unit"], key)
+    return _page(
+        "registry/leave.html",
+        wrong=forms.placed(problems, KINDS["unit"], key, ()),
+        refused=refused,
+        unit=unit,
+        units=[it for it in records["unit"].values() if it.key != key and not it.fields.get("left")],
+        job=leaving.job_of(key),
+        left=leaving.open_orders(key),
+        at_once=leaving.AT_ONCE,
+        stuck=stuck,
+        to=to,
+        records=records,
+        token=door.token(app.visit, "leave", key),
+    )
+
+
+def _import(
+    kind: str,
+    text: str,
+    *,
+    problems: tuple[Problem, ...] = (),
+    changes: tuple[edit.Change, ...] | None = None,
+    refused: Refused | None = None,
+) -> http.Answer:
+    seen = edit.digest(changes) if changes else ""
+    return _page(
+        "registry/import.html",
+        wrong=tuple(forms.Wrong(None, None, it) for it in sorted(problems, key=lambda it: it.line)),
+        refused=refused,
+        kind=kind,
+        text=text,
+        changes=changes,
+        seen=seen,
+        most=edits.MOST,
+        token=door.token(app.visit, "try_file"),
+        apply_token=door.token(app.visit, "apply_file", files.seal(kind, text, seen)) if changes else "",
+    )
+
+
+def _take_in(records: Sheet, problems: list[Problem], *, kind: str, text: str) -> Sheet:
+    if kind and kind not in KINDS:
+        raise Refused("unknown_page")
+    read = files.from_csv(KINDS[kind], text, problems) if kind else files.from_yaml(text, problems)
+    return edit.replaced(records, read, problems)
+
+
+def _shown(kind: Kind, *, listed: bool = False) -> tuple[Column, ...]:
+    """The columns that this role may see."""
+    secrets = may(app.staff.role, Act.EDIT_DIRECTORY)
+    return tuple(it for it in kind.columns if (secrets or not it.secret) and (it.listed or not listed))
+
+
+def _named(records: Sheet) -> dict[str, dict[str, Name]]:
+    """What other things call them: names in both languages, by kind and key."""
+    return {
+        kind: {key: Name(it.fields.get("name.zh", key), it.fields.get("name.en", key)) for key, it in found.items()}
+        for kind, found in records.items()
+    }
+
+
+def _page(
+    template: str, *, wrong: tuple[forms.Wrong, ...] = (), refused: Refused | None = None, **context: Any
+) -> http.Answer:
+    if records := context.get("records"):
+        context["named"] = _named(records)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.CONFLICT if refused else HTTPStatus.OK
+    return app.page(
+        template,
+        status=status,
+        staff=app.staff,
+        may=frozenset(act for act in Act if may(app.staff.role, act)),
+        sign_out=door.token(app.visit, "sign_out"),
+        errors=wrong or ((refused,) if refused else ()),
+        wrong=wrong,
+        refused=refused,
+        now=now(),
+        **context,
+    )
+
+
+main = app.main

@@ -1,0 +1,537 @@
+"""The directory in the desk's hands: who may, forms with checks, history, files in and out, a unit that leaves."""
+
+from copy import deepcopy
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import ConnectionClosedError
+from moto.backends import get_backend
+from moto.core.models import DEFAULT_ACCOUNT_ID
+
+from functions.registry import leaving
+from functions.registry.acts import look
+from functions.registry.handler import app
+from functions.registry.kinds import KINDS
+from functions.shared import aws
+from functions.shared.domain.request import OrderState
+from functions.shared.tables import directory
+from functions.shared.tables.connection import READ_SECONDS
+from functions.shared.tables.directory import DirectoryRow
+from functions.shared.tables.directory_edits import bump
+from infra.directory.load import load
+from infra.directory.rows import rows
+from tests.county import COUNTY
+from tests.http_client import Browser, Page
+
+from .people import reports
+from .world import REGION, Cloud, World
+
+DEMO = replace(load(Path(__file__).parents[3] / "infra" / "demo"), staff=COUNTY.staff)
+HOME = "/desk/directory"
+OTHERS = ("clerk", "station_clerk", "lead", "county", "supervisor")
+
+
+@pytest.fixture(scope="module")
+def filled(cloud: Cloud) -> Any:
+    """The table with the demo county, and the staff of tests/county.py, in it."""
+    with DirectoryRow.batch_write() as batch:
+        for row in list(DirectoryRow.scan()):
+            batch.delete(row)
+    with DirectoryRow.batch_write() as batch:
+        for row in rows(DEMO):
+            batch.save(row)
+    return deepcopy(_table().items)
+
+
+@pytest.fixture(autouse=True)
+def demo(world: World, filled: Any) -> None:
+    """Each test begins with the same directory."""
+    _table().items = deepcopy(filled)
+    directory.forget()
+
+
+def _table() -> Any:
+    return get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][REGION].tables["test-directory"]
+
+
+@pytest.fixture
+def admin(world: World) -> Browser:
+    return world.staff("admin")
+
+
+def data(kind: str, key: str) -> dict[str, object]:
+    found: dict[str, object] = DirectoryRow.get(kind, key).data
+    return found
+
+
+def everything() -> dict[tuple[str, str], object]:
+    return {(row.kind, row.id): (row.data, row.version) for row in DirectoryRow.scan()}
+
+
+def edits(browser: Browser, path: str, **typed: str) -> Page:
+    """Open the form of a thing, fill in and send; dots in names are written __."""
+    assert browser.get(f"{HOME}/{path}").status == 200
+    return browser.submit(f"{HOME}/{path}", **{name.replace("__", "."): text for name, text in typed.items()})
+
+
+# Who may.
+
+WRITES = [
+    ("GET", "/new/station"), ("POST", "/new/station"), ("POST", "/station/ankang_station"),
+    ("GET", "/station/ankang_station/remove"), ("POST", "/station/ankang_station/remove"),
+    ("GET", "/import"), ("POST", "/import"), ("POST", "/import/apply"),
+    ("GET", "/unit/water_bureau/leave"), ("POST", "/unit/water_bureau/leave"),
+    ("GET", "/export.yml"), ("GET", "/export.csv?kind=contact"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("who", OTHERS)
+@pytest.mark.parametrize(("method", "path"), WRITES)
+def test_nobody_but_an_admin_changes_it(world: World, who: str, method: str, path: str) -> None:
+    before, browser = everything(), world.staff(who)
+    page = browser.get(f"{HOME}{path}") if method == "GET" else browser.post(f"{HOME}{path}", id="x")
+    assert page.status == 403
+    assert everything() == before
+
+
+def test_no_route_is_forgotten() -> None:
+    """Every route that writes, or tells numbers, is in the list above."""
+    patterns = {(method, pattern) for method, pattern in app.routes if method == "POST"}
+    assert len(patterns) == len([it for it in WRITES if it[0] == "POST"])
+
+
+@pytest.mark.parametrize("who", [*OTHERS, "admin"])
+def test_everybody_at_the_desk_reads_it_and_few_the_numbers(world: World, who: str) -> None:
+    browser = world.staff(who)
+    assert browser.get(HOME).status == 200
+    assert "绛县" in browser.page.html
+    for kind in ("community", "compound", "station", "unit", "coverage", "category", "calendar", "figure", "staff"):
+        assert browser.get(f"{HOME}/{kind}").status == 200
+    contacts = browser.get(f"{HOME}/contact")
+    one = browser.get(f"{HOME}/contact/water_bureau.liaison")
+    for page in (contacts, one):
+        assert page.status == 200
+        assert ("15400000001" in page.html) is (who == "admin")
+        assert ("water-bureau.example" in page.html) is (who == "admin")
+
+
+def test_nobody_outside_sees_it(world: World) -> None:
+    assert world.browser().once(f"{HOME}/contact")["statusCode"] == 303
+
+
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/new/nothing", "/station/nowhere", "/station/nowhere/remove", "/export.csv?kind=x"]
+)
+def test_what_there_is_not(admin: Browser, path: str) -> None:
+    assert admin.get(f"{HOME}{path}").status == 404
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_thing_has_its_form_and_saving_it_unchanged_changes_nothing(admin: Browser, kind: str) -> None:
+    before = everything()
+    key = next(iter(look()[kind]), None)
+    if key is not None:
+        page = edits(admin, f"{kind}/{key}")
+        assert page.status == 200, page.text
+    assert everything() == before
+    if kind != "community":
+        assert admin.get(f"{HOME}/new/{kind}").status == 200
+
+
+# Forms.
+
+
+def test_a_change_is_kept_with_its_past(admin: Browser) -> None:
+    page = edits(admin, "station/ankang_station", address="安康小区 3 号")
+    assert (page.status, page.path) == (200, f"{HOME}/station/ankang_station")
+    assert data("station", "ankang_station")["address"] == "安康小区 3 号"
+    assert DirectoryRow.get("station", "ankang_station").version == 1
+    past = admin.get(f"{HOME}/station/ankang_station/history").text
+    assert "admin" in past
+    assert "安康小区 3 号" in past
+
+
+def test_a_number_is_kept_out_of_the_past(admin: Browser) -> None:
+    edits(admin, "contact/water_bureau.liaison", telephone="154 0000 0999")
+    assert data("contact#water_bureau", "liaison")["telephone"] == "+8615400000999"
+    past = [str(row.data) for row in DirectoryRow.scan() if row.kind.startswith("history#")]
+    assert past
+    assert not any("15400000999" in it or "15400000001" in it for it in past)
+    assert "…99" in past[0]
+
+
+def test_what_is_wrong_is_named_at_its_field_and_what_was_typed_stays(admin: Browser) -> None:
+    before = everything()
+    page = edits(admin, "station/ankang_station", telephone="soon", address="哪里都行")
+    assert page.status == 422
+    assert "“soon”不像电话号码" in page.text
+    form = page.form("/station/ankang_station")
+    assert (form.fields["telephone"], form.fields["address"]) == ("soon", "哪里都行")
+    assert 'href="#telephone"' in page.html
+    assert everything() == before
+
+
+def test_a_thing_is_added_once(admin: Browser) -> None:
+    new = {"id": "east_gate", "name__zh": "东门站", "name__en": "East Gate", "community": "tiezhi"}
+    new |= {"address": "东门 1 号", "telephone": "0359-0002099"}
+    assert edits(admin, "new/station", **new).status == 200
+    assert directory.stations()[-1].id == "east_gate"
+    page = edits(admin, "new/station", **new)
+    assert page.status == 422
+    assert "“east_gate”已经有了" in page.text
+
+
+def test_a_new_unit_comes_with_somebody_who_can_be_reached(admin: Browser) -> None:
+    new = {"id": "new_bureau", "name__zh": "县新局", "name__en": "New Bureau", "kind": "partner"}
+    page = edits(admin, "new/unit", **new)
+    assert page.status == 422
+    page = edits(admin, "new/unit", **new, contact__id="office", contact__name="值班", contact__telephone="soon")
+    assert 'href="#contact.telephone"' in page.html
+    page = edits(admin, "new/unit", **new, contact__id="office", contact__name="值班", contact__telephone="15400000777")
+    assert page.status == 200
+    assert [it.name for it in directory.contacts("new_bureau")] == ["值班"]
+
+
+def test_names_have_room_in_a_text_message(admin: Browser) -> None:
+    page = edits(admin, "compound/ankang", name__zh="安康第一小区东")
+    assert page.status == 422
+    assert "最多 6 个" in page.text
+
+
+def test_who_answers_p0_answers_at_night(admin: Browser) -> None:
+    form = admin.get(f"{HOME}/unit/gas_company").form("/gas_company")
+    page = admin.post(form.action, form.fields | {"night_duty": ""})
+    assert page.status == 422
+    assert 'href="#night_duty"' in page.html
+
+
+def test_a_community_that_changes_changes_the_copies_with_it(admin: Browser) -> None:
+    assert edits(admin, "community/longwangmiao", landline="0359-0001077").status == 200
+    copies = [row.data["within"]["landline"] for row in DirectoryRow.query("compound")]
+    assert copies.count("0359-0001077") == sum(it.community == "longwangmiao" for it in DEMO.compounds)
+
+
+def test_what_is_referred_to_is_not_removed(admin: Browser) -> None:
+    before = everything()
+    admin.get(f"{HOME}/coverage/operator.gas/remove")
+    page = admin.submit("/remove")
+    assert page.status == 422
+    assert "gas_leak" in page.text
+    assert everything() == before
+
+
+def test_what_nothing_refers_to_is_removed(admin: Browser) -> None:
+    admin.get(f"{HOME}/station/chelu_centre/remove")
+    assert admin.submit("/remove").path == f"{HOME}/station"
+    assert "chelu_centre" not in {it.id for it in directory.stations()}
+    assert "删除" in admin.get(f"{HOME}/station/chelu_centre/history").text
+
+
+@pytest.mark.parametrize("path", ["category/litter", "compound/ankang", "unit/red_cross", "community/tiezhi"])
+def test_what_requests_name_is_never_removed(admin: Browser, path: str) -> None:
+    before = everything()
+    admin.get(f"{HOME}/{path}/remove")
+    page = admin.submit("/remove")
+    assert page.status == 422
+    assert "不能删" in page.text
+    assert everything() == before
+
+
+def test_a_form_from_before_is_refused_and_says_who_was_first(world: World, admin: Browser) -> None:
+    late = admin.another_window()
+    late.get(f"{HOME}/station/ankang_station")
+    edits(admin, "station/ankang_station", address="先改的")
+    page = late.submit("/station/ankang_station", address="后改的")
+    assert page.status == 409
+    assert "admin" in page.text
+    assert "先改的" in page.text
+    assert page.form("/station/ankang_station").fields["address"] == "后改的"
+    assert data("station", "ankang_station")["address"] == "先改的"
+    assert late.submit("/station/ankang_station").status == 409  # pressing again is no way round it
+
+
+def test_a_change_between_reading_and_writing_is_read_again(admin: Browser) -> None:
+    """Somebody else writes just before the transaction: it is done anew on what is there then."""
+    client = aws.client("dynamodb", READ_SECONDS)
+    done: list[int] = []
+
+    def first(**_: object) -> None:
+        if not done:
+            done.append(1)
+            row = DirectoryRow.get("station", "chelu_centre")
+            row.data = row.data | {"address": "别人改的"}
+            row.save()
+            bump()
+
+    client.meta.events.register("before-call.dynamodb.TransactWriteItems", first)
+    try:
+        assert edits(admin, "station/ankang_station", address="新的").status == 200
+    finally:
+        client.meta.events.unregister("before-call.dynamodb.TransactWriteItems", first)
+    assert data("station", "ankang_station")["address"] == "新的"
+    assert data("station", "chelu_centre")["address"] == "别人改的"
+
+
+def test_the_last_admin_stays_and_nobody_changes_their_own_role(admin: Browser) -> None:
+    assert edits(admin, "staff/admin", role="supervisor").status == 422
+    assert data("staff", "admin")["role"] == "admin"
+    admin.get(f"{HOME}/staff/admin/remove")
+    assert admin.submit("/remove").status == 422
+    new = {"id": "second", "name": "第二位", "role": "admin", "email": "second@desk.example"}
+    assert edits(admin, "new/staff", **new).status == 200
+    assert edits(admin, "staff/admin", role="supervisor").status == 422, "not by themselves"
+    assert edits(admin, "staff/lead", role="staff").status == 200
+    assert data("staff", "lead")["role"] == "staff"
+
+
+def test_one_more_year_and_one_more_line_of_coverage(admin: Browser) -> None:
+    assert edits(admin, "new/calendar", year="2027", off="2027-01-01\n2027-05-03", worked="2027-02-06").status == 200
+    assert directory.calendar().knows(2027)
+    assert edits(admin, "new/coverage", kind="operator", of="lifts", unit="gas_company").status == 200
+    assert ("operator", "lifts") in directory.coverage().trades
+    assert edits(admin, "calendar/2027", off="2027-01-02").status == 422
+
+
+# Opening figures.
+
+FIGURE = {"id": "opinions", "scope": "station_opinions", "number": "121", "bound": "exact", "as_of": "2025-12-31"}
+FIGURE |= {"source": "县里的总结"}
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("admin", 200), ("county", 200), ("lead", 403), ("clerk", 403), ("supervisor", 403)]
+)
+def test_opening_figures(world: World, who: str, status: int) -> None:
+    browser = world.staff(who)
+    assert browser.get(f"{HOME}/figures").status == 200
+    if status == 403:
+        assert browser.get(f"{HOME}/new/figure").status == 403
+        assert browser.post(f"{HOME}/new/figure", FIGURE).status == 403
+        return
+    assert edits(browser, "new/figure", **FIGURE).status == 200
+    assert "121" in browser.get(f"{HOME}/figure").text
+    assert edits(browser, "figure/opinions", number="many").status == 422
+    assert edits(browser, "figure/opinions", number="122", bound="at_least").status == 200
+    assert "121 → 122" in browser.get(f"{HOME}/figure/opinions/history").text
+
+
+# Files.
+
+
+def exported(admin: Browser, path: str) -> str:
+    answer = admin.once(f"{HOME}/{path}")
+    assert "attachment" in answer["headers"]["Content-Disposition"]
+    return str(answer["body"])
+
+
+def tries(admin: Browser, text: str, kind: str = "") -> Page:
+    admin.get(f"{HOME}/import")
+    return admin.submit("/directory/import", text=text, kind=kind)
+
+
+def test_what_was_given_out_and_taken_in_is_no_difference(admin: Browser) -> None:
+    assert "没有变化" in tries(admin, exported(admin, "export.yml")).text
+    for kind in ("station", "contact", "category", "calendar"):
+        assert "没有变化" in tries(admin, exported(admin, f"export.csv?kind={kind}"), kind).text
+
+
+def test_a_file_shows_what_it_would_change_before_it_does(admin: Browser) -> None:
+    text = exported(admin, "export.csv?kind=station").replace("安康小区", "安康大院", 1)
+    before = everything()
+    page = tries(admin, text, "station")
+    assert page.status == 200
+    assert "安康大院" in page.text
+    assert everything() == before
+    page = admin.submit("/import/apply")
+    assert page.status == 200
+    assert "已经写入" in page.text
+    assert any("安康大院" in str(row.data) for row in DirectoryRow.query("station"))
+    (past,) = [row for row in DirectoryRow.scan() if row.kind.startswith("history#")]
+    assert past.data["way"] == "import"
+
+
+def test_a_file_that_was_sent_as_a_file(admin: Browser) -> None:
+    text = exported(admin, "export.csv?kind=station").replace("安康小区", "安康大院", 1)
+    form = admin.get(f"{HOME}/import").form("/directory/import")
+    parts = form.fields | {"kind": "station", "text": ""}
+    body = b"".join(
+        f'--sep\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in parts.items()
+        if name != "file"
+    )
+    head = '--sep\r\nContent-Disposition: form-data; name="file"; filename="站.csv"\r\nContent-Type: text/csv\r\n\r\n'
+    body += head.encode() + text.removeprefix("\ufeff").encode("gb18030") + b"\r\n--sep--\r\n"
+    page = admin.send(f"{HOME}/import", body, "multipart/form-data; boundary=sep")
+    assert page.status == 200
+    assert "安康大院" in page.text
+    assert admin.submit("/import/apply").status == 200
+
+
+def test_every_error_has_its_line_and_column_and_nothing_is_written(admin: Browser) -> None:
+    lines = exported(admin, "export.csv?kind=station").split("\r\n")
+    lines[2] = lines[2].replace("0359-", "soon")
+    before = everything()
+    page = tries(admin, "\r\n".join(lines), "station")
+    assert page.status == 422
+    assert "第 3 行" in page.text
+    assert "telephone" in page.text
+    assert not page.has_form("/import/apply")
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("", ""), ("[", ""), ("- a", ""), ("station: 1", ""), ("wizard: []", ""), ("station: [1]", ""),
+        ("a: &a [1]\nb: [*a, *a]", ""), ("", "station"), ('"', "station"), ("id\n1,2", "station"),
+        ("id,id\n1,2", "station"), ("station: [{id: x, id: y}]", ""), ("\x00", "station"),
+    ],
+)  # fmt: skip
+def test_what_is_no_file_of_ours(admin: Browser, text: str, kind: str) -> None:
+    before = everything()
+    page = tries(admin, text, kind)
+    assert page.status == 422
+    assert everything() == before
+
+
+def test_another_file_than_was_shown_is_not_taken(admin: Browser) -> None:
+    text = exported(admin, "export.csv?kind=station").replace("安康小区", "安康大院", 1)
+    page = tries(admin, text, "station")
+    form = page.form("/import/apply")
+    before = everything()
+    for swapped in ({"text": text.replace("大院", "中院")}, {"kind": "unit"}, {"seen": "0" * 32}):
+        assert admin.post(form.action, form.fields | swapped).status == 403
+    assert everything() == before
+
+
+def test_differences_that_are_others_by_now_are_shown_again(world: World, admin: Browser) -> None:
+    text = exported(admin, "export.csv?kind=station").replace("安康小区", "安康大院", 1)
+    late = admin.another_window()
+    tries(late, text, "station")
+    edits(admin, "station/chelu_centre", address="刚改的")
+    assert late.submit("/import/apply").status == 409
+    assert data("station", "chelu_centre")["address"] == "刚改的"
+
+
+def test_nothing_is_half_imported(admin: Browser) -> None:
+    text = exported(admin, "export.csv?kind=station").replace("0359-0002", "0359-0009")
+    before = everything()
+    tries(admin, text, "station")
+    client = aws.client("dynamodb", READ_SECONDS)
+
+    def fails(**_: object) -> None:
+        raise ConnectionClosedError(endpoint_url="x")
+
+    client.meta.events.register("before-call.dynamodb.TransactWriteItems", fails)
+    try:
+        assert admin.submit("/import/apply").status == 500
+    finally:
+        client.meta.events.unregister("before-call.dynamodb.TransactWriteItems", fails)
+    assert everything() == before
+
+
+def test_more_than_a_transaction_takes_is_refused_whole(admin: Browser) -> None:
+    head, *lines = exported(admin, "export.csv?kind=station").strip().split("\r\n")
+    more = [lines[0].replace("ankang_station", f"s{n}").replace(lines[0].split(",")[0], f'"s{n}"') for n in range(95)]
+    before = everything()
+    tries(admin, "\r\n".join([head, *lines, *more]), "station")
+    page = admin.submit("/import/apply")
+    assert page.status == 409
+    assert "90" in page.text
+    assert everything() == before
+
+
+# A unit that leaves.
+
+
+def orders(world: World, count: int) -> list[str]:
+    """Requests whose order is the water bureau's."""
+    codes = [reports(world.browser(), words=f"第{n}件") for n in range(count)]
+    world.settle()
+    world.later(timedelta(hours=3))
+    world.settle()
+    return [code for code in codes if any(it.unit == "water_bureau" for it in world.request(code).orders)]
+
+
+def leaves(browser: Browser, to: str = "red_cross") -> Page:
+    page = browser.get(f"{HOME}/unit/water_bureau/leave")
+    return browser.submit("/leave", **({"to": to} if "to" in page.form("/leave").fields else {}))
+
+
+def settled(world: World, codes: list[str]) -> None:
+    """Each request has exactly one more order, the other unit's, with the time that was left."""
+    for code in codes:
+        old, new = world.request(code).orders
+        assert (old.unit, old.state) == ("water_bureau", OrderState.WITHDRAWN)
+        assert (new.unit, new.state, new.reason) == ("red_cross", OrderState.OPEN, "handed_over")
+        assert new.answer_by == old.answer_by
+        assert new.code != old.code
+    assert directory.unit("water_bureau").left
+    assert "water_bureau" not in {it.id for it in directory.units()}
+    coverage = directory.coverage()
+    assert "water_bureau" not in {*coverage.partner.values(), *coverage.trades.values()}
+    assert coverage.partner["ankang"] == "red_cross"
+
+
+def test_a_unit_that_leaves_hands_its_orders_over(world: World, admin: Browser) -> None:
+    codes = orders(world, 3)
+    assert len(codes) == 3
+    page = leaves(admin)
+    assert page.status == 200
+    assert "已经退出" in page.text
+    settled(world, codes)
+    world.settle()
+
+
+@pytest.mark.parametrize("when", ["before-call", "after-call"])
+def test_stopped_anywhere_it_is_gone_on_with(world: World, admin: Browser, when: str) -> None:
+    codes = orders(world, 3)
+    client = aws.client("dynamodb", READ_SECONDS)
+    for alive in range(len(codes) + 1):
+        left = [alive]
+
+        def stops(left: list[int] = left, **_: object) -> None:
+            if left[0] <= 0:
+                raise ConnectionClosedError(endpoint_url="x")
+            left[0] -= 1
+
+        client.meta.events.register(f"{when}.dynamodb.TransactWriteItems", stops)
+        try:
+            if admin.get(f"{HOME}/unit/water_bureau/leave").has_form("/leave"):
+                leaves(admin)
+        finally:
+            client.meta.events.unregister(f"{when}.dynamodb.TransactWriteItems", stops)
+    for _ in range(2):
+        if admin.get(f"{HOME}/unit/water_bureau/leave").has_form("/leave"):
+            assert leaves(admin).status == 200
+    settled(world, codes)
+
+
+def test_a_few_at_each_press(world: World, admin: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = orders(world, 3)
+    monkeypatch.setattr(leaving, "AT_ONCE", 2)
+    page = leaves(admin)
+    assert "1 张" in page.text
+    assert not directory.unit("water_bureau").left
+    assert "已经退出" in leaves(admin).text
+    settled(world, codes)
+
+
+@pytest.mark.parametrize(("unit", "to"), [("water_bureau", ""), ("tiezhi", "red_cross"), ("gas_company", "red_cross")])
+def test_who_cannot_leave_like_that(admin: Browser, unit: str, to: str) -> None:
+    """No successor; a community's own unit; one whose orders must be answered at night."""
+    before = everything()
+    admin.get(f"{HOME}/unit/{unit}/leave")
+    assert admin.submit("/leave", to=to).status in (409, 422)
+    assert everything() == before
+
+
+def test_a_unit_leaves_in_no_other_way(admin: Browser) -> None:
+    text = exported(admin, "export.yml?kind=unit")
+    text = text.replace("- id: water_bureau\n", "- id: water_bureau\n  left: true\n")
+    page = tries(admin, text)
+    assert page.status == 422
+    assert "要先移交哨单" in page.text
