@@ -39,8 +39,10 @@ UNIQUE = {
 SENTENCE = "垃圾已经清运干净"  # the unit's own, which stays
 
 
-def told(request: Request, happening: Happening, **words: str) -> Request:
-    return requests.append(request, Decision(happening(request), **words))
+def told(
+    request: Request, happening: Happening, *, words: str | None = None, public_words: str | None = None
+) -> Request:
+    return requests.append(request, Decision(happening(request), words=words, public_words=public_words))
 
 
 def released() -> Happening:

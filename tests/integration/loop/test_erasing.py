@@ -144,7 +144,7 @@ class TestWhoMayBeForgotten:
         """The desk releases words just when they are being erased."""
         request = closed()
         begin = erasures.begin
-        raced = []
+        raced: list[Request] = []
 
         def slow(erasure: Any) -> Any:
             begun = begin(erasure)
