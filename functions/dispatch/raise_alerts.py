@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functions.shared.domain import facts as f
 from functions.shared.domain.alert import RESIDENT, Alert, AlertKind
 from functions.shared.domain.request import Request, fold
+from functions.shared.domain.transitions import AT_WORK
 
 
 def alerts(request: Request, sequence: int) -> tuple[Alert, ...]:
@@ -48,7 +49,7 @@ def alerts(request: Request, sequence: int) -> tuple[Alert, ...]:
         case f.Rescheduled() if fact.order == then.lead_number:
             return to_resident(AlertKind.RESCHEDULED, fact.order)
         case f.RescheduleRefused():
-            return to_unit(AlertKind.DATE_KEPT, fact.order)
+            return to_unit(AlertKind.DATE_KEPT, fact.order) + to_resident(AlertKind.NEWS)
         case f.WorkClaimedDone() if fact.order == then.lead_number:
             return to_resident(AlertKind.DONE, fact.order)
         case f.VerdictReminded():
@@ -64,6 +65,8 @@ def alerts(request: Request, sequence: int) -> tuple[Alert, ...]:
             return unit + (to_resident(AlertKind.NEWS) if isinstance(fact, f.Reopened) else ())
         case f.ResidentAsked():
             return to_resident(AlertKind.ASKED)
+        case f.ResidentAnswered() | f.WaitEnded() if then.state in AT_WORK and then.lead is not None:
+            return to_unit(AlertKind.GO_ON, then.lead.number)
         case f.WordsAdded() if fact.by.startswith("staff:"):
             return to_resident(AlertKind.NEWS)
         case f.Absorbed() if not fact.joined:
