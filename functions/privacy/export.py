@@ -1,20 +1,17 @@
 """All that is kept about a resident, as they are given it: to read, as JSON, and as a table."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from functions.shared.domain import csv_file
 from functions.shared.domain.access import Look
 from functions.shared.domain.county_time import local
 from functions.shared.domain.decision import Person
 from functions.shared.domain.directory import Name
 from functions.shared.domain.request import Request
 from functions.shared.domain.views import Said
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would work these out (OWASP, "CSV injection")
 
 
 @dataclass(frozen=True)
@@ -48,14 +45,9 @@ def as_json(records: Iterable[Record], now: datetime) -> str:
 
 
 def as_csv(records: Iterable[Record]) -> str:
-    """For a spreadsheet: one line a thing, with the mark by which it knows that this is UTF-8."""
-    out = io.StringIO()
-    write = csv.writer(out)
-    write.writerow(("request", "what", "at", "value"))
-    for record in records:
-        for what, at, value in _lines(record):
-            write.writerow([_harmless(cell) for cell in (record.request.id, what, at, value)])
-    return "\ufeff" + out.getvalue()
+    """For a spreadsheet: one line a thing."""
+    lines = ((record.request.id, *line) for record in records for line in _lines(record))
+    return csv_file.write([("request", "what", "at", "value"), *lines])
 
 
 def _plain(record: Record) -> dict[str, object]:
@@ -113,10 +105,6 @@ def _lines(record: Record) -> Iterator[tuple[str, str, str]]:
 
 def _said(one: Said) -> dict[str, str]:
     return {"at": _time(one.at), "who": one.who, "text": one.text}
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _time(at: datetime) -> str:

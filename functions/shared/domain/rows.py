@@ -3,11 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from functions.shared.domain.county_time import local_day
 from functions.shared.domain.desk_task import DeskTask, desk_task
 from functions.shared.domain.request import Order, OrderState, Request
 from functions.shared.domain.transitions import PAUSED, State
+from functions.shared.domain.work import worked
 
 DEADLINE_SHARDS = 4  # the sweep reads them side by side
 
@@ -74,7 +76,7 @@ def rows(request: Request) -> frozenset[Row]:
 
 
 def cells(request: Request) -> Counter[Cell]:
-    """What `request` adds to each cell of the tallies: events, on the day they happened."""
+    """What `request` adds to each cell of the tallies: events, and what workers did, on their day."""
     if request.received is None:
         return Counter()
     filed = request.received
@@ -87,7 +89,7 @@ def cells(request: Request) -> Counter[Cell]:
             filed.category,
             count.unit or "",
         )
-        for count in request.counts
+        for count in chain(request.counts, worked(request))
     )
 
 

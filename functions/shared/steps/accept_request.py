@@ -34,7 +34,9 @@ def accept_request(
     station: str | None = None,
     handling: Handling = Handling.ROUTED,
 ) -> Decision:
-    """What is promised and shown is decided here, once, and kept in the fact. A number told to staff is confirmed."""
+    """What is promised and shown is decided here, once, and kept in the fact. A number told to staff is confirmed; what
+    came from the 微心愿 platform nobody has told them."""
+    told = by != RESIDENT and channel is not Channel.PLATFORM
     fact = RequestReceived(
         at=now,
         by=by,
@@ -51,9 +53,9 @@ def accept_request(
         language=language,
         reachable=person.telephone is not None and person.telephone.takes_texts,
         answer_by=answer_by(category.priority, now, calendar),
-        route_by=route_by(now, calendar, at_once=category.priority.urgent or by != RESIDENT),
+        route_by=route_by(now, calendar, at_once=category.priority.urgent or told),
         handling=handling,
-        confirmed=person.telephone is not None and by != RESIDENT,
+        confirmed=told and person.telephone is not None,
         another_way=bool(person.another_way),
     )
     return Decision(fact, words=words, person=person)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from functions.shared.domain.directory import Category, Coverage, Route, RouteKind
-from functions.shared.domain.facts import OrderReturned, RouteReason
+from functions.shared.domain.facts import Channel, OrderReturned, RouteReason
 from functions.shared.domain.request import Request
 from functions.shared.domain.transitions import State
 
@@ -26,12 +26,14 @@ class Choice:
 
 
 def waits_for_the_desk(request: Request, choice: Choice) -> bool:
-    """Whether it is a proposal that the desk may look at first. What is urgent, what staff filed, and what is the
-    community's own, goes at once."""
+    """Whether it is a proposal that the desk may look at first. What is urgent, what staff were told, and what is
+    the community's own, goes at once."""
     if request.state is State.RETURNED:
         return True
-    ours = choice.unit == request.filed.community
-    return not (ours or request.priority.urgent or request.filed.by.startswith("staff:"))
+    filed = request.filed
+    ours = choice.unit == filed.community
+    told = filed.by.startswith("staff:") and filed.channel is not Channel.PLATFORM
+    return not (ours or request.priority.urgent or told)
 
 
 def choose_unit(request: Request, category: Category, coverage: Coverage) -> Choice:

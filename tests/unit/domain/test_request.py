@@ -202,6 +202,9 @@ def test_classified_anew_everything_that_counts_moves() -> None:
         ("tiezhi", "whistled"): 1,
         ("tiezhi", "returned"): 1,
         ("tiezhi", "classified"): 1,
+        ("longwangmiao", "by_unit.return"): -1,
+        ("tiezhi", "by_unit.return"): 1,
+        ("tiezhi", "by_staff.classify"): 1,
     }
     assert {(row.community, row.category) for row in rows(after)} == {("tiezhi", "jobs")}
 
