@@ -51,6 +51,7 @@ from functions.shared.domain.request import OrderState, Request, WaitKind, evolv
 from functions.shared.domain.rows import Cell, Row, cells, rows
 from functions.shared.domain.time_limits import limits
 from functions.shared.domain.transitions import AT_WORK, State, permit, transition
+from functions.shared.steps.absorb import absorb
 from functions.shared.steps.accept_request import accept_request
 from functions.shared.steps.add_words import add_words
 from functions.shared.steps.blow_whistle import blow_whistle
@@ -132,11 +133,11 @@ class Journeys(RuleBasedStateMachine):
         merged = Decision(Merged(into=Code(other), at=self.now, by=STAFF, cause=cause))
         before = self.told.load(other)
 
-        def absorb(survivor: Request, code: str) -> Decision:
-            return decide.absorb(survivor, code, cause=cause, now=self.now, by=STAFF)
+        def goes_with(survivor: Request, code: str) -> Decision:
+            return absorb(survivor, code, cause=cause, now=self.now, by=STAFF)
 
         try:
-            self._files(request_id, cause, received, merged, beside=(other, absorb))
+            self._files(request_id, cause, received, merged, beside=(other, goes_with))
         except Refused:
             assert before.state is State.CLOSED
             assert self.told.load(other) == before

@@ -228,13 +228,6 @@ def merge(
     )
 
 
-def absorb(survivor: Request, new_code: str, *, cause: Cause, now: datetime, by: Actor) -> Decision:
-    """ "Me too": a request that has just come goes with `survivor`. Raises Refused `merge_closed`."""
-    if survivor.state is State.CLOSED:
-        raise Refused("merge_closed", "joins", code=survivor.id)
-    return Decision(Absorbed(other=Code(new_code), joined=True, at=now, by=by, cause=cause))
-
-
 def _again(
     request: Request, calendar: Calendar, now: datetime, unit_left: bool
 ) -> tuple[int | None, datetime | None, datetime | None]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from functions.desk.decide import absorb, settle
+from functions.desk.decide import settle
 from functions.shared.domain import words
 from functions.shared.domain.codes import REQUEST, derive, parse
 from functions.shared.domain.decision import Decision, Person
@@ -25,6 +25,7 @@ from functions.shared.domain.staff import Staff
 from functions.shared.edge.forms import Form, digits
 from functions.shared.edge.tokens import FormToken
 from functions.shared.gateways.keys import keys
+from functions.shared.steps.absorb import absorb
 from functions.shared.steps.accept_request import accept_request
 from functions.shared.tables import directory, private, request_lists, requests
 from functions.shared.tables.private import telephone_key
