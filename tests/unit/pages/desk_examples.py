@@ -171,14 +171,14 @@ def _lists() -> Iterator[Example]:
 
 def _cases() -> Iterator[Example]:
     choice = (WATER, Choice("water_bureau", f.RouteReason.PARTNER_COMPOUND))
-    proposed = {"proposal": choice, "orders": (), "steps": STEPS[:1]}
+    proposed: dict[str, Any] = {"proposal": choice, "orders": (), "steps": STEPS[:1]}
     yield Example("desk-case-proposal", "desk/case.html", _case(a_request(), **proposed))
     yield Example("desk-case-filed", "desk/case.html", _case(a_request(), did="filed", **proposed))
     yield Example("desk-case-whistled", "desk/case.html", _case(a_request(WHISTLED)))
     yield Example("desk-case-lead", "desk/case.html", _case(a_request(WHISTLED, TAKEN, DONE), LEAD, did="done"))
-    error = {"errors": (Refused("already_taken", at=at(2)),)}
+    error: dict[str, Any] = {"errors": (Refused("already_taken", at=at(2)),)}
     yield Example("desk-case-raced", "desk/case.html", _case(a_request(WHISTLED, TAKEN), **error))
-    unseen = {"person": None, "words": None, "offers": ()}
+    unseen: dict[str, Any] = {"person": None, "words": None, "offers": ()}
     yield Example("desk-case-supervisor", "desk/case.html", _case(a_request(WHISTLED), **unseen))
     person = Person(None, HOSTILE, may_call=False, word="2468", name=HOSTILE, speaks_for=HOSTILE, another_way=LONG)
     said = (Said(NOW, "resident_noted", HOSTILE), Said(NOW, "unit_noted", LONG), Said(NOW, "staff", "好的"))
