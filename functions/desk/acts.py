@@ -333,7 +333,7 @@ def _unit(unit_id: str, field: str) -> Unit:
     if not unit_id:
         raise Refused("unit_missing", field)
     try:
-        return directory.unit(unit_id)
+        return directory.unit_for_orders(unit_id)
     except Refused:
         raise Refused("unknown_unit", field) from None
 

@@ -8,10 +8,9 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
-from functions.registry import acts, edit, files, forms, leaving
-from functions.registry.kinds import KINDS, Column, Kind
-from functions.registry.sheet import Record, Sheet
-from functions.shared.domain.directory import Name
+from functions.registry import acts, edit, files, forms, leaving, pages
+from functions.registry.kinds import KINDS, Kind
+from functions.registry.sheet import Sheet
 from functions.shared.domain.directory_entry import Problem
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.permissions import Act, may, permit
@@ -31,7 +30,7 @@ def home() -> http.Answer:
     permit(app.staff, Act.SEE_DIRECTORY)
     records = acts.look()
     counts = {name: len(records[name]) for name in KINDS}
-    return _page("registry/home.html", counts=counts)
+    return _page("registry/home.html", {"counts": counts})
 
 
 @app.get("/desk/directory/figures")
@@ -58,7 +57,7 @@ def export_csv() -> http.Answer:
 @app.get("/desk/directory/import")
 def choose_file() -> http.Answer:
     permit(app.staff, Act.IMPORT_DIRECTORY)
-    return _import("", "")
+    return _page(*pages.take_in(app.visit, "", ""))
 
 
 @app.post("/desk/directory/import")
@@ -71,8 +70,8 @@ def try_file() -> http.Answer:
     try:
         changes = acts.planned(acts.look(), partial(_take_in, kind=sent["kind"], text=text), app.staff)[1]
     except acts.Faulty as faulty:
-        return _import(sent["kind"], text, problems=faulty.problems)
-    return _import(sent["kind"], text, changes=changes)
+        return _page(*pages.take_in(app.visit, sent["kind"], text, problems=faulty.problems))
+    return _page(*pages.take_in(app.visit, sent["kind"], text, changes=changes))
 
 
 @app.post("/desk/directory/import/apply")
@@ -93,18 +92,18 @@ def apply_file() -> http.Answer:
     try:
         changes = acts.change(same, app.staff, "import")
     except acts.Faulty as faulty:
-        return _import(sent["kind"], sent["text"], problems=faulty.problems)
+        return _page(*pages.take_in(app.visit, sent["kind"], sent["text"], problems=faulty.problems))
     except Refused as refused:
         if refused.reason not in ("thing_changed_since", "too_many_changes"):
             raise
-        return _import(sent["kind"], sent["text"], refused=refused)
-    return _page("registry/imported.html", changes=changes)
+        return _page(*pages.take_in(app.visit, sent["kind"], sent["text"], refused=refused))
+    return _page("registry/imported.html", {"changes": changes})
 
 
 @app.get("/desk/directory/new/<name>")
 def new(name: str) -> http.Answer:
     kind = _editable(name)
-    return _form(kind, None, forms.blank(kind), acts.look(name))
+    return _page(*pages.form(app.visit, kind, None, forms.blank(kind), acts.look(name)))
 
 
 @app.post("/desk/directory/new/<name>")
@@ -115,7 +114,7 @@ def add(name: str) -> http.Answer:
 @app.get("/desk/directory/unit/<key>/leave")
 def leave(key: str) -> http.Answer:
     permit(app.staff, Act.HAND_OVER)
-    return _leave(key)
+    return _page(*pages.leave(app.visit, key))
 
 
 @app.post("/desk/directory/unit/<key>/leave")
@@ -130,19 +129,22 @@ def hand_over(key: str) -> http.Answer:
             begun = leaving.begin(key, to, app.staff)
         stuck = leaving.go_on(key, begun, app.staff)
     except acts.Faulty as faulty:
-        return _leave(key, to=to, problems=faulty.problems)
+        return _page(*pages.leave(app.visit, key, to=to, problems=faulty.problems))
     except Refused as refused:
         if refused.field != "to":
             raise
-        return _leave(key, to=to, refused=refused)
-    return _leave(key, stuck=stuck) if stuck else http.see_other(f"{HOME}/unit/{key}/leave")
+        return _page(*pages.leave(app.visit, key, to=to, refused=refused))
+    return _page(*pages.leave(app.visit, key, stuck=stuck)) if stuck else http.see_other(f"{HOME}/unit/{key}/leave")
 
 
 @app.get("/desk/directory/<name>")
 def show_all(name: str) -> http.Answer:
     permit(app.staff, Act.SEE_DIRECTORY)
     kind = forms.kind_named(name)
-    return _page("registry/list.html", kind=kind, columns=_shown(kind, listed=True), records=acts.look(name))
+    return _page(
+        "registry/list.html",
+        {"kind": kind, "columns": pages.shown(app.staff, kind, listed=True), "records": acts.look(name)},
+    )
 
 
 @app.get("/desk/directory/<name>/<key>")
@@ -151,8 +153,10 @@ def show(name: str, key: str) -> http.Answer:
     kind, records = forms.kind_named(name), acts.look(name)
     it = forms.there(records, kind, key)
     if may(app.staff.role, kind.act):
-        return _form(kind, it, forms.filled(it, kind), records)
-    return _page("registry/thing.html", kind=kind, it=it, columns=_shown(kind), records=records)
+        return _page(*pages.form(app.visit, kind, it, forms.filled(it, kind), records))
+    return _page(
+        "registry/thing.html", {"kind": kind, "it": it, "columns": pages.shown(app.staff, kind), "records": records}
+    )
 
 
 @app.post("/desk/directory/<name>/<key>")
@@ -163,7 +167,7 @@ def put(name: str, key: str) -> http.Answer:
 @app.get("/desk/directory/<name>/<key>/remove")
 def ask_to_remove(name: str, key: str) -> http.Answer:
     kind = _editable(name)
-    return _remove(kind, key)
+    return _page(*pages.remove(app.visit, app.staff, kind, key))
 
 
 @app.post("/desk/directory/<name>/<key>/remove")
@@ -174,11 +178,11 @@ def remove(name: str, key: str) -> http.Answer:
         step = partial(forms.remove, kind=kind, key=key, seen=app.visit.form.get("seen", ""))
         acts.change(step, app.staff, "form")
     except acts.Faulty as faulty:
-        return _remove(kind, key, problems=faulty.problems)
+        return _page(*pages.remove(app.visit, app.staff, kind, key, problems=faulty.problems))
     except Refused as refused:
         if refused.reason != "thing_changed_since":
             raise
-        return _remove(kind, key, refused=refused)
+        return _page(*pages.remove(app.visit, app.staff, kind, key, refused=refused))
     return http.see_other(f"{HOME}/{name}")
 
 
@@ -187,7 +191,7 @@ def history(name: str, key: str) -> http.Answer:
     permit(app.staff, Act.SEE_DIRECTORY)
     kind = forms.kind_named(name)
     past = tuple(edits.history(name, key))
-    return _page("registry/history.html", kind=kind, key=key, past=past, records=acts.look(name))
+    return _page("registry/history.html", {"kind": kind, "key": key, "past": past, "records": acts.look(name)})
 
 
 def _editable(name: str) -> Kind:
@@ -209,115 +213,12 @@ def _save(kind: Kind, key: str | None) -> http.Answer:
         records = acts.look(kind.name)
         it = records[kind.name].get(key) if key is not None else None
         if isinstance(error, acts.Faulty):
-            return _form(kind, it, typed, records, problems=error.problems, key=key, seen=seen)
+            return _page(*pages.form(app.visit, kind, it, typed, records, problems=error.problems, key=key, seen=seen))
         if error.reason not in ("thing_changed_since", "too_many_changes"):
             raise
-        return _form(kind, it, typed, records, refused=error, key=key, seen=seen)
+        return _page(*pages.form(app.visit, kind, it, typed, records, refused=error, key=key, seen=seen))
     found = [it.key for it in changes if it.kind == kind.name]
     return http.see_other(f"{HOME}/{kind.name}/{quote(key or found[0], safe='')}")
-
-
-def _form(
-    kind: Kind,
-    it: Record | None,
-    typed: dict[str, str],
-    records: Sheet,
-    *,
-    problems: tuple[Problem, ...] = (),
-    refused: Refused | None = None,
-    key: str | None = None,
-    seen: str = "",
-) -> http.Answer:
-    key = it.key if it else key
-    asked = forms.columns(kind, key)
-    wrong = forms.placed(problems, kind, key if key is not None else kind.key_of(_stripped(typed)), asked)
-    return _page(
-        "registry/form.html",
-        wrong=wrong,
-        refused=refused,
-        kind=kind,
-        key=key,
-        it=it,
-        columns=asked,
-        form=typed,
-        records=records,
-        seen=seen or (it.digest if it else ""),
-        latest=_latest(kind, key) if refused else None,
-        token=door.token(app.visit, "save", f"{kind.name} {key or ''}"),
-    )
-
-
-def _stripped(typed: dict[str, str]) -> dict[str, str]:
-    return {name: text.strip() for name, text in typed.items()}
-
-
-def _latest(kind: Kind, key: str | None) -> edits.Past | None:
-    return next(edits.history(kind.name, key), None) if key is not None else None
-
-
-def _remove(kind: Kind, key: str, *, problems: tuple[Problem, ...] = (), refused: Refused | None = None) -> http.Answer:
-    records = acts.look(kind.name)
-    it = forms.there(records, kind, key)
-    return _page(
-        "registry/remove.html",
-        wrong=forms.placed(problems, kind, key, ()),
-        refused=refused,
-        kind=kind,
-        it=it,
-        columns=_shown(kind),
-        records=records,
-        latest=_latest(kind, key) if refused else None,
-        token=door.token(app.visit, "remove", f"{kind.name} {key}"),
-    )
-
-
-def _leave(
-    key: str,
-    *,
-    to: str = "",
-    problems: tuple[Problem, ...] = (),
-    refused: Refused | None = None,
-    stuck: int = 0,
-) -> http.Answer:
-    records = acts.look("unit")
-    unit = forms.there(records, KINDS["unit"], key)
-    return _page(
-        "registry/leave.html",
-        wrong=forms.placed(problems, KINDS["unit"], key, ()),
-        refused=refused,
-        unit=unit,
-        units=[it for it in records["unit"].values() if it.key != key and not it.fields.get("left")],
-        job=leaving.job_of(key),
-        left=leaving.open_orders(key),
-        at_once=leaving.AT_ONCE,
-        stuck=stuck,
-        to=to,
-        records=records,
-        token=door.token(app.visit, "leave", key),
-    )
-
-
-def _import(
-    kind: str,
-    text: str,
-    *,
-    problems: tuple[Problem, ...] = (),
-    changes: tuple[edit.Change, ...] | None = None,
-    refused: Refused | None = None,
-) -> http.Answer:
-    seen = edit.digest(changes) if changes else ""
-    return _page(
-        "registry/import.html",
-        wrong=tuple(forms.Wrong(None, None, it) for it in sorted(problems, key=lambda it: it.line)),
-        refused=refused,
-        kind=kind,
-        text=text,
-        changes=changes,
-        seen=seen,
-        most=edits.MOST,
-        token=door.token(app.visit, "try_file"),
-        apply_token=door.token(app.visit, "apply_file", files.seal(kind, text, seen)) if changes else "",
-    )
 
 
 def _take_in(records: Sheet, problems: list[Problem], *, kind: str, text: str) -> Sheet:
@@ -327,25 +228,11 @@ def _take_in(records: Sheet, problems: list[Problem], *, kind: str, text: str) -
     return edit.replaced(records, read, problems)
 
 
-def _shown(kind: Kind, *, listed: bool = False) -> tuple[Column, ...]:
-    """The columns that this role may see."""
-    secrets = may(app.staff.role, Act.EDIT_DIRECTORY)
-    return tuple(it for it in kind.columns if (secrets or not it.secret) and (it.listed or not listed))
-
-
-def _named(records: Sheet) -> dict[str, dict[str, Name]]:
-    """What other things call them: names in both languages, by kind and key."""
-    return {
-        kind: {key: Name(it.fields.get("name.zh", key), it.fields.get("name.en", key)) for key, it in found.items()}
-        for kind, found in records.items()
-    }
-
-
-def _page(
-    template: str, *, wrong: tuple[forms.Wrong, ...] = (), refused: Refused | None = None, **context: Any
-) -> http.Answer:
+def _page(template: str, context: dict[str, Any]) -> http.Answer:
+    context = {"wrong": (), "refused": None} | context
     if records := context.get("records"):
-        context["named"] = _named(records)
+        context["named"] = pages.named(records)
+    wrong, refused = context["wrong"], context["refused"]
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.CONFLICT if refused else HTTPStatus.OK
     return app.page(
         template,
@@ -354,8 +241,6 @@ def _page(
         may=frozenset(act for act in Act if may(app.staff.role, act)),
         sign_out=door.token(app.visit, "sign_out"),
         errors=wrong or ((refused,) if refused else ()),
-        wrong=wrong,
-        refused=refused,
         now=now(),
         **context,
     )

@@ -102,7 +102,7 @@ def read(records: Sheet) -> tuple[Directory | None, list[Problem]]:
         parse.done(entry)
     calendar = _calendar(entries("calendar"), problems)
     check(draft)
-    if draft.staff and not any(who.role is Role.ADMIN for _, who in draft.staff):
+    if not any(who.role is Role.ADMIN for _, who in draft.staff):
         problems.append(Problem("staff", 0, "role", "last_admin"))
     return (None if problems else draft.directory(calendar)), problems
 

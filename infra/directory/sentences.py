@@ -2,7 +2,7 @@
 
 from functions.shared.domain.directory_entry import Problem
 
-_SENTENCES = {
+SENTENCES = {
     "file_missing": "is missing from the folder.",
     "unreadable": "cannot be read as YAML: {why}.",
     "empty": "is empty.",
@@ -57,5 +57,5 @@ _SENTENCES = {
 
 def sentence(problem: Problem) -> str:
     """`problem` with its file, line and field."""
-    said = _SENTENCES[problem.reason].format(**problem.details)
+    said = SENTENCES[problem.reason].format(**problem.details)
     return f"{problem.source}:{problem.line}: {problem.field}: {said}"

@@ -28,6 +28,8 @@ PUBLIC = {
 GUARDED = {
     "ANY /desk": "desk",
     "ANY /desk/{path+}": "desk",
+    "ANY /desk/directory": "registry",
+    "ANY /desk/directory/{path+}": "registry",
     "ANY /desk/privacy": "privacy",
     "ANY /desk/privacy/{path+}": "privacy",
 }

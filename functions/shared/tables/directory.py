@@ -59,6 +59,14 @@ def unit(unit_id: str) -> Unit:
     return _one(Unit, unit_id)
 
 
+def unit_for_orders(unit_id: str) -> Unit:
+    """A unit that can be given an order. Raises Refused `unknown_unit` for one that has left, too."""
+    found = unit(unit_id)
+    if found.left:
+        raise Refused("unknown_unit", field="unit")
+    return found
+
+
 def coverage() -> Coverage:
     return _one(Coverage, items.COVERAGE)
 

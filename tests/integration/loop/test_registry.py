@@ -227,7 +227,7 @@ def test_what_nothing_refers_to_is_removed(admin: Browser) -> None:
     admin.get(f"{HOME}/station/chelu_centre/remove")
     assert admin.submit("/remove").path == f"{HOME}/station"
     assert "chelu_centre" not in {it.id for it in directory.stations()}
-    assert "删除" in admin.get(f"{HOME}/station/chelu_centre/history").text
+    assert "移出名录" in admin.get(f"{HOME}/station/chelu_centre/history").text
 
 
 @pytest.mark.parametrize("path", ["category/litter", "compound/ankang", "unit/red_cross", "community/tiezhi"])

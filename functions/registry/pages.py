@@ -1,0 +1,141 @@
+"""What each page of the directory is given, as it is or with what is wrong."""
+
+from typing import Any
+
+from functions.registry import acts, edit, files, forms, leaving
+from functions.registry.kinds import KINDS, Column, Kind
+from functions.registry.sheet import Record, Sheet
+from functions.shared.domain.directory import Name
+from functions.shared.domain.directory_entry import Problem
+from functions.shared.domain.errors import Refused
+from functions.shared.domain.permissions import Act, may
+from functions.shared.domain.staff import Staff
+from functions.shared.doors import staff as door
+from functions.shared.edge.visit import Visit
+from functions.shared.tables import directory_edits as edits
+
+Page = tuple[str, dict[str, Any]]  # a template, and what it is given
+
+
+def form(
+    here: Visit,
+    kind: Kind,
+    it: Record | None,
+    typed: dict[str, str],
+    records: Sheet,
+    *,
+    problems: tuple[Problem, ...] = (),
+    refused: Refused | None = None,
+    key: str | None = None,
+    seen: str = "",
+) -> Page:
+    key = it.key if it else key
+    asked = forms.columns(kind, key)
+    wrong = forms.placed(problems, kind, key if key is not None else kind.key_of(_stripped(typed)), asked)
+    return "registry/form.html", {
+        "wrong": wrong,
+        "refused": refused,
+        "kind": kind,
+        "key": key,
+        "it": it,
+        "columns": asked,
+        "form": typed,
+        "records": records,
+        "seen": seen or (it.digest if it else ""),
+        "latest": _latest(kind, key) if refused else None,
+        "token": door.token(here, "save", f"{kind.name} {key or ''}"),
+    }
+
+
+def _stripped(typed: dict[str, str]) -> dict[str, str]:
+    return {name: text.strip() for name, text in typed.items()}
+
+
+def _latest(kind: Kind, key: str | None) -> edits.Past | None:
+    return next(edits.history(kind.name, key), None) if key is not None else None
+
+
+def remove(
+    here: Visit,
+    staff: Staff,
+    kind: Kind,
+    key: str,
+    *,
+    problems: tuple[Problem, ...] = (),
+    refused: Refused | None = None,
+) -> Page:
+    records = acts.look(kind.name)
+    it = forms.there(records, kind, key)
+    return "registry/remove.html", {
+        "wrong": forms.placed(problems, kind, key, ()),
+        "refused": refused,
+        "kind": kind,
+        "it": it,
+        "columns": shown(staff, kind),
+        "records": records,
+        "latest": _latest(kind, key) if refused else None,
+        "token": door.token(here, "remove", f"{kind.name} {key}"),
+    }
+
+
+def leave(
+    here: Visit,
+    key: str,
+    *,
+    to: str = "",
+    problems: tuple[Problem, ...] = (),
+    refused: Refused | None = None,
+    stuck: int = 0,
+) -> Page:
+    records = acts.look("unit")
+    unit = forms.there(records, KINDS["unit"], key)
+    return "registry/leave.html", {
+        "wrong": forms.placed(problems, KINDS["unit"], key, ()),
+        "refused": refused,
+        "unit": unit,
+        "units": [it for it in records["unit"].values() if it.key != key and not it.fields.get("left")],
+        "job": leaving.job_of(key),
+        "left": leaving.open_orders(key),
+        "at_once": leaving.AT_ONCE,
+        "stuck": stuck,
+        "to": to,
+        "records": records,
+        "token": door.token(here, "leave", key),
+    }
+
+
+def take_in(
+    here: Visit,
+    kind: str,
+    text: str,
+    *,
+    problems: tuple[Problem, ...] = (),
+    changes: tuple[edit.Change, ...] | None = None,
+    refused: Refused | None = None,
+) -> Page:
+    seen = edit.digest(changes) if changes else ""
+    return "registry/import.html", {
+        "wrong": tuple(forms.Wrong(None, None, it) for it in sorted(problems, key=lambda it: it.line)),
+        "refused": refused,
+        "kind": kind,
+        "text": text,
+        "changes": changes,
+        "seen": seen,
+        "most": edits.MOST,
+        "token": door.token(here, "try_file"),
+        "apply_token": door.token(here, "apply_file", files.seal(kind, text, seen)) if changes else "",
+    }
+
+
+def shown(staff: Staff, kind: Kind, *, listed: bool = False) -> tuple[Column, ...]:
+    """The columns that this role may see."""
+    secrets = may(staff.role, Act.EDIT_DIRECTORY)
+    return tuple(it for it in kind.columns if (secrets or not it.secret) and (it.listed or not listed))
+
+
+def named(records: Sheet) -> dict[str, dict[str, Name]]:
+    """What other things call them: names in both languages, by kind and key."""
+    return {
+        kind: {key: Name(it.fields.get("name.zh", key), it.fields.get("name.en", key)) for key, it in found.items()}
+        for kind, found in records.items()
+    }
