@@ -29,7 +29,7 @@ def write(kind: str) -> dict[str, Any]:
     command = [str(ROOT / "node_modules" / ".bin" / "osls"), "package", *KINDS[kind], "--package", str(folder)]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     kept |= {"NODE_NO_WARNINGS": "1", "CLOCK_FILE": "/clock"}
-    with alone(FOLDER / "lock"):
+    with alone(ROOT / "build" / "deploying"):  # osls sweeps .serverless while it packs, wherever it packs to
         done = subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"serverless.yml cannot be packaged:\n{done.stdout}{done.stderr}")
