@@ -10,6 +10,7 @@ from pynamodb.exceptions import TransactWriteError
 
 from functions.shared.domain import facts as f
 from functions.shared.domain.decision import Decision, Person
+from functions.shared.domain.directory import Category
 from functions.shared.domain.errors import Busy, Refused, Stale
 from functions.shared.domain.facts import Cause, Fact
 from functions.shared.domain.phone import Phone
@@ -45,9 +46,9 @@ MOBILE = Phone("+8615400009001")
 pytestmark = pytest.mark.usefixtures("tables")
 
 
-def report(cause: Cause, words: str = "路边都是塑料袋") -> Decision:
+def report(cause: Cause, words: str = "路边都是塑料袋", category: Category = LITTER, **more: Any) -> Decision:
     return accept_request(
-        category=LITTER,
+        category=category,
         compound=ANKANG,
         community=LONGWANGMIAO,
         calendar=CALENDAR,
@@ -56,13 +57,14 @@ def report(cause: Cause, words: str = "路边都是塑料袋") -> Decision:
         language=f.Language.ZH,
         cause=cause,
         now=NOON,
+        **more,
     )
 
 
-def filed(*happened: Happening, code: str = CODE) -> Request:
+def filed(*happened: Happening, code: str = CODE, category: Category = LITTER) -> Request:
     """A request in the tables, and what has happened to it."""
     cause = a_press("file")
-    request = requests.file([code], cause, report(cause), telephone_key="its key")
+    request = requests.file([code], cause, report(cause, category=category), telephone_key="its key")
     for happening in happened:
         request = told(code, happening(request))
     return request
