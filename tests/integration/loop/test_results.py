@@ -1,21 +1,47 @@
 """The public copy: the same whatever is heard, however often, in whatever order."""
 
 from dataclasses import replace
+from functools import partial
 from itertools import permutations
 from typing import Any
 
 import pytest
 
+from functions.desk.speak import blank, release
 from functions.results import publish_handler as publish
 from functions.shared.domain.errors import Stale
 from functions.shared.domain.request import Request
 from functions.shared.domain.views import ResultLine
-from functions.shared.tables import results
-from tests.builders import MINUTE, NOON, a_code, accepted, done, not_solved, partly, solved, whistled
-from tests.county import ANKANG, LITTER, LONGWANGMIAO, RED_CROSS, WATER_BUREAU
+from functions.shared.tables import requests, results
+from tests.builders import (
+    DAY,
+    MINUTE,
+    NOON,
+    STAFF,
+    Happening,
+    a_code,
+    a_press,
+    accepted,
+    closed_partly,
+    closed_silent,
+    done,
+    explained,
+    merged,
+    not_solved,
+    partly,
+    rejected,
+    reopened,
+    returned,
+    settled,
+    solved,
+    transferred,
+    whistled,
+    withdrawn,
+)
+from tests.county import ANKANG, LITTER, LONGWANGMIAO, MEALS, RED_CROSS, WATER_BUREAU
 
 from .people import TELEPHONE, WORDS, enters, link_in, reports
-from .test_ledger import CODE, filed
+from .test_ledger import CODE, NEXT_CODE, filed, told
 from .world import World
 
 DONE = (whistled(to=RED_CROSS), accepted(), done())
@@ -72,11 +98,80 @@ def test_what_is_open_is_not_listed(world: World, last: Any) -> None:
 
 
 def test_what_is_opened_again_leaves_the_list(world: World) -> None:
-    request = closed()
-    world.hand(publish.main, fact(request.version))
-    results.retract(CODE, request.version + 1)
+    closed()
+    world.settle()
+    assert results.story(CODE) is not None
+    told(CODE, reopened()(requests.load(CODE)))
+    world.settle()
     assert results.in_month("2026-03", None, None) == ([], None)
     assert results.story(CODE) is None
+    for happening in (done(), solved()):
+        told(CODE, happening(requests.load(CODE)))
+    world.settle()
+    story = results.story(CODE)
+    assert story is not None
+    assert "reopened" in [step.what for step in story.steps]
+
+
+@pytest.mark.parametrize(
+    ("ends", "closed_as"),
+    [
+        (settled(), "settled"),
+        (explained(), "explained"),
+        (transferred(), "transferred"),
+        (rejected(), None),
+        (withdrawn(), None),
+        (merged(into=NEXT_CODE), None),
+    ],
+)
+def test_what_ends_without_work_is_listed_where_it_is_an_answer(
+    world: World, ends: Happening, closed_as: str | None
+) -> None:
+    filed(ends, category=MEALS)
+    world.settle()
+    lines, _ = results.in_month("2026-03", None, None)
+    assert [(line.closed_as, line.unit) for line in lines] == ([(closed_as, None)] if closed_as else [])
+
+
+def test_partly_and_silent_are_listed_as_what_they_are(world: World) -> None:
+    filed(*DONE, partly(), closed_partly())
+    filed(*DONE, closed_silent(), code=NEXT_CODE)
+    world.settle()
+    lines, _ = results.in_month("2026-03", None, None)
+    assert {line.code: line.closed_as for line in lines} == {CODE: "partly", NEXT_CODE: "silent"}
+
+
+def test_what_a_unit_gave_back_is_not_its_result(world: World) -> None:
+    filed(whistled(to=RED_CROSS), returned(), explained())
+    world.settle()
+    ((line,), _) = results.in_month("2026-03", None, None)
+    assert line.unit is None
+
+
+def test_a_residents_words_let_out_later_stand_at_their_step_and_the_line_where_it_was(world: World) -> None:
+    request = closed()
+    world.settle()
+    ((before,), _) = results.in_month("2026-03", None, None)
+    world.later(DAY)
+    cause = a_press("release")
+    letting_out = partial(release, of=1, words="路边有塑料袋。", cause=cause, now=NOON + DAY, by=STAFF)
+    requests.change(CODE, cause, letting_out)
+    world.settle()
+    ((line,), _) = results.in_month("2026-03", None, None)
+    assert line == before
+    story = results.story(CODE)
+    assert story is not None
+    assert [(step.what, step.words) for step in story.steps if step.words] == [("words_released", "路边有塑料袋。")]
+    assert "路边有塑料袋。" in world.browser().get(f"/results/{CODE}").text
+
+    cause = a_press("blank")
+    taking_away = partial(blank, of=request.version + 1, cause=cause, now=NOON + DAY, by=STAFF)
+    requests.change(CODE, cause, taking_away)
+    assert "塑料袋" not in world.browser().get(f"/results/{CODE}").text, "gone at once, before anything is heard"
+    world.settle()
+    story = results.story(CODE)
+    assert story is not None
+    assert "words_released" not in [step.what for step in story.steps]
 
 
 def test_pages_of_fifty_newest_first(world: World) -> None:
