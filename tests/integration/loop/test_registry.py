@@ -1,5 +1,6 @@
 """The directory in the desk's hands: who may, forms with checks, history, files in and out, a unit that leaves."""
 
+import os
 from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
@@ -23,14 +24,17 @@ from functions.shared.tables.directory import DirectoryRow
 from functions.shared.tables.directory_edits import bump
 from infra.directory.load import load
 from infra.directory.rows import rows
+from infra.directory.seed import seed
 from tests.county import COUNTY
 from tests.http_client import Browser, Page
 
 from .people import reports
 from .world import REGION, Cloud, World
 
-DEMO = replace(load(Path(__file__).parents[3] / "infra" / "demo"), staff=COUNTY.staff)
+FOLDER = Path(__file__).parents[3] / "infra" / "demo"
+DEMO = replace(load(FOLDER), staff=COUNTY.staff)
 HOME = "/desk/directory"
+TOLD = {"TABLE_REQUESTS", "TABLE_TALLIES", "TABLE_SESSIONS", "TABLE_DIRECTORY"}  # infra/rooms/registry.yml
 OTHERS = ("clerk", "station_clerk", "lead", "county", "supervisor")
 
 
@@ -479,7 +483,10 @@ def settled(world: World, codes: list[str]) -> None:
 def test_a_unit_that_leaves_hands_its_orders_over(world: World, admin: Browser) -> None:
     codes = orders(world, 3)
     assert len(codes) == 3
-    page = leaves(admin)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [it for it in os.environ if it.startswith("TABLE_") and it not in TOLD]:
+            patch.delenv(name)
+        page = leaves(admin)
     assert page.status == 200
     assert "已经退出" in page.text
     settled(world, codes)
@@ -535,3 +542,14 @@ def test_a_unit_leaves_in_no_other_way(admin: Browser) -> None:
     page = tries(admin, text)
     assert page.status == 422
     assert "要先移交哨单" in page.text
+
+
+def test_what_is_loaded_from_files_after_an_edit_is_a_change_too(admin: Browser) -> None:
+    late = admin.another_window()
+    late.get(f"{HOME}/station/ankang_station")
+    edits(admin, "station/ankang_station", address="改过的")
+    late.get(f"{HOME}/station/ankang_station")
+    seed(FOLDER / "stations.yml")
+    assert DirectoryRow.get("station", "ankang_station").version == 2
+    assert late.submit("/station/ankang_station", address="后改的").status == 409
+    assert edits(admin, "station/ankang_station", address="再改的").status == 200

@@ -45,7 +45,14 @@ def _page(path: str, role: Role = Role.ADMIN, **context: Any) -> dict[str, Any]:
 def _form(kind: str, key: str | None, **context: Any) -> dict[str, Any]:
     of = KINDS[kind]
     it = RECORDS[kind][key] if key else None
-    usual = {"kind": of, "key": key, "it": it, "columns": columns(of, key), "seen": "5ee", "latest": None}
+    usual: dict[str, Any] = {
+        "kind": of,
+        "key": key,
+        "it": it,
+        "columns": columns(of, key),
+        "seen": "5ee",
+        "latest": None,
+    }
     usual["form"] = filled(it, of) if it else blank(of)
     return _page(f"/{kind}/{key}" if key else f"/new/{kind}", **(usual | context))
 
@@ -59,7 +66,7 @@ def registry_pages() -> Iterator[Example]:
         context = _page(f"/{kind}", kind=KINDS[kind], columns=listed, records=FEW)
         yield Example(f"directory-{kind}", "registry/list.html", context)
         yield Example(f"directory-new-{kind}", "registry/form.html", _form(kind, None))
-    stale = {"refused": Refused("thing_changed_since"), "latest": PAST}
+    stale: dict[str, Any] = {"refused": Refused("thing_changed_since"), "latest": PAST}
     yield Example("directory-form", "registry/form.html", _form("station", "ankang_station"))
     yield Example("directory-form-wrong", "registry/form.html", _form("station", "ankang_station", wrong=WRONG))
     yield Example(
@@ -67,16 +74,21 @@ def registry_pages() -> Iterator[Example]:
         "registry/form.html",
         _form("station", "ankang_station", it=HOSTILE_STATION, **stale),
     )
-    station = {"kind": KINDS["station"], "it": HOSTILE_STATION, "columns": KINDS["station"].columns, "latest": None}
+    station: dict[str, Any] = {
+        "kind": KINDS["station"],
+        "it": HOSTILE_STATION,
+        "columns": KINDS["station"].columns,
+        "latest": None,
+    }
     yield Example("directory-thing-hostile", "registry/thing.html", _page("/station/x", Role.STAFF, **station))
     yield Example("directory-remove-hostile", "registry/remove.html", _page("/station/x/remove", **station))
-    past = {"kind": KINDS["station"], "key": "ankang_station"}
+    past: dict[str, Any] = {"kind": KINDS["station"], "key": "ankang_station"}
     yield Example("directory-history-hostile", "registry/history.html", _page("/x/history", past=(PAST,), **past))
     yield Example("directory-history-none", "registry/history.html", _page("/x/history", past=(), **past))
     file: dict[str, Any] = {"kind": "", "text": "", "changes": None, "seen": "", "most": 90, "apply_token": ""}
     yield Example("import", "registry/import.html", _page("/import", **file))
     yield Example("import-wrong", "registry/import.html", _page("/import", **file | {"wrong": IN_FILE, "text": "x"}))
-    shown = {"changes": (CHANGE,), "seen": "5ee", "apply_token": "t0ken", "text": HOSTILE}
+    shown: dict[str, Any] = {"changes": (CHANGE,), "seen": "5ee", "apply_token": "t0ken", "text": HOSTILE}
     yield Example("import-hostile", "registry/import.html", _page("/import", **file | shown))
     yield Example("import-same", "registry/import.html", _page("/import", **file | {"changes": ()}))
     yield Example("imported", "registry/imported.html", _page("/import/apply", changes=(CHANGE,)))
@@ -96,5 +108,5 @@ def registry_pages() -> Iterator[Example]:
     yield Example("leave", "registry/leave.html", _page(path, **leave))
     yield Example("leave-under-way", "registry/leave.html", _page(path, **leave | {"job": job, "left": 5, "stuck": 1}))
     yield Example("leave-left", "registry/leave.html", _page(path, **leave | {"job": job, "left": 0, "unit": gone}))
-    missing = {"refused": Refused("unit_missing", "to")}
+    missing: dict[str, Any] = {"refused": Refused("unit_missing", "to")}
     yield Example("leave-wrong", "registry/leave.html", _page(path, **leave | missing))

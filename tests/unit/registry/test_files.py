@@ -21,7 +21,7 @@ FIGURE = OpeningFigure("opinions", FigureScope.STATION_OPINIONS, 121, Bound.EXAC
 COUNTY = replace(load(Path(__file__).parents[3] / "infra" / "demo"), figures=(FIGURE,))
 SHEET = sheet(COUNTY)
 # What people may type: anything, with what spreadsheets and YAML take for more than text.
-TYPED = st.text(st.characters(exclude_categories=("Cs",)), max_size=40) | st.sampled_from(
+TYPED = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
     [
         "=1+1",
         "'=x",
