@@ -79,10 +79,12 @@ class TestEnding:
         ],
     )
     @pytest.mark.parametrize("request_", [a_request(), HELD, AT_WORK, AWAITING], ids=lambda request: request.state)
-    def test_without_work(self, request_: Told, how: str, kind: type, closed_as: ClosedAs) -> None:
+    def test_without_work(
+        self, request_: Told, how: str, kind: type[Explained | Transferred | Rejected], closed_as: ClosedAs
+    ) -> None:
         reason, said = CloseReason.NO_MONEY, {"public_words": "今年没有这笔钱。", "words": "打过电话说明"}
         decision = pressed(decide.end, request_, how=how, reason=reason, **said)
-        assert type(decision.fact) is kind
+        assert isinstance(decision.fact, kind)
         assert (decision.fact.reason, decision.fact.by, decision.fact.at) == (reason, STAFF, NOW)
         assert (decision.public_words, decision.words) == ("今年没有这笔钱。", "打过电话说明")
         assert allowed(request_, decision).closed_as is closed_as
