@@ -213,6 +213,8 @@ def _commit(changes: Sequence[_Change]) -> None:
 
 def _meaning_of(error: TransactWriteError) -> Exception:
     """What a cancelled transaction says: only the fact carries a condition, so a failed one means Stale."""
+    if getattr(error.cause, "response", None) is None:
+        return Busy()  # no answer came: it may have been written, and the same cause again will find it
     reasons = {reason.code for reason in error.cancellation_reasons if reason is not None}
     if "ConditionalCheckFailed" in reasons:
         return Stale()
