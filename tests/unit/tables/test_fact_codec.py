@@ -1,6 +1,7 @@
 """Facts as they are written, and read for ever."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from functions.shared.domain import facts as f
 from functions.shared.domain.facts import FACTS, Fact
 from functions.shared.tables.fact_codec import UnknownFact, from_stored, to_body
 from functions.shared.tables.times import written
-from tests.builders import NOON
+from tests.builders import NOON, received
 
 TIMES = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - UTC is given
 IDS = st.from_regex(r"[a-z0-9_]{1,12}", fullmatch=True)
@@ -40,8 +41,18 @@ def test_time_actor_and_cause_are_written_once(fact: Fact) -> None:
 
 def test_a_field_that_an_old_fact_lacks_takes_its_default() -> None:
     old = f.UnitsWhistled(at=NOON, by=f.RULE, cause=CAUSE, orders=())
-    assert json.loads(to_body(old)) == {"orders": [], "duty_alert": False}
-    assert from_stored("UnitsWhistled", written(NOON), "rule", CAUSE, '{"orders":[]}') == old
+    assert json.loads(to_body(old)) == {"orders": [], "duty_alert": False, "unchecked": False}
+    for body in ('{"orders":[]}', '{"orders":[],"duty_alert":false}'):
+        assert from_stored("UnitsWhistled", written(NOON), "rule", CAUSE, body) == old
+
+
+def test_a_request_filed_before_there_was_a_desk_waits_for_nothing() -> None:
+    now = received()
+    body = json.loads(to_body(now))
+    for later in ("route_by", "handling", "confirmed", "another_way"):
+        del body[later]
+    old = from_stored("RequestReceived", written(now.at), now.by, now.cause, json.dumps(body))
+    assert old == replace(now, route_by=None, handling=f.Handling.ROUTED, confirmed=False, another_way=False)
 
 
 TAKEN = f.OrderAccepted(order=1, at=NOON, by=f.unit_actor("red_cross"), cause=CAUSE)
