@@ -17,6 +17,8 @@ from functions.shared.gateways.keys import keys
 from functions.shared.steps.choose_unit import choose_unit
 from functions.shared.tables import directory, requests
 from functions.shared.tables.order_codes import free_code
+from infra.local import demo
+from infra.local.browser import Browser
 from tests.builders import a_press
 
 CLERK = staff_actor("desk")
@@ -50,6 +52,13 @@ def desk_presses(request_id: str) -> Request:
         by=CLERK,
     )
     return requests.change(request_id, cause, step)
+
+
+def sent_at_the_desk(url: str, code: str) -> None:
+    """The same through the front door of a local cloud: the demo's clerk signs in and presses."""
+    clerk = Browser(url)
+    demo.sign_in(clerk, demo.CLERK)
+    demo.at_desk(clerk, code, "send")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from infra.local import demo
 from infra.local.browser import Browser
 from infra.local.cloud import LocalCloud
 from tests.axe import SMALLEST, findings
+from tests.desk import sent_at_the_desk
 
 PAGES = (
     "/",
@@ -31,6 +32,7 @@ def order(cloud: LocalCloud) -> dict[str, str]:
     code = demo.report(
         Browser(cloud.url), words="路边有垃圾。", place="compound:ankang", category="litter", telephone="15400009012"
     )
+    sent_at_the_desk(cloud.url, code)
     return {"done": done, "code": code, "order": demo.code_in(bureau.next("吹哨"), "单号"), "digits": number[-4:]}
 
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from infra.local import demo
 from infra.local.browser import Browser
 from infra.local.cloud import LocalCloud
+from tests.desk import sent_at_the_desk
 
 LONGEST_WALK = 80  # presses of Tab; whoever needs more has been let down
 
@@ -30,6 +31,7 @@ def test_litter_from_the_form_to_the_result(visitor: Page, another: Page, cloud:
     expect(visitor.get_by_role("main")).to_contain_text(f"{code[:3]} {code[3:6]} {code[6:]}")
     assert code in mobile.next("收到")
 
+    sent_at_the_desk(cloud.url, code)
     order = demo.code_in(bureau.next("吹哨"), "单号")
     another.goto("/u")
     another.get_by_label("单号").fill(order)

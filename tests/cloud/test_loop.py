@@ -11,6 +11,7 @@ from infra.local import demo
 from infra.local.browser import Browser, Page
 from infra.local.cloud import LocalCloud
 from infra.tools import verify_tables
+from tests.desk import sent_at_the_desk
 
 LITTER = {"words": "路边到处是塑料袋。", "place": "compound:ankang", "category": "litter"}
 
@@ -71,11 +72,14 @@ def test_of_two_officers_pressing_at_once_one_takes_it_and_the_other_is_told(clo
 def test_a_return_goes_to_the_unit_it_names_and_the_second_one_to_the_community(cloud: LocalCloud) -> None:
     branch, community = (demo.Telephone(cloud.url, demo.number_of(unit)) for unit in ("red_cross", "longwangmiao"))
     path, (officer,) = _officers(cloud, 1)
+    code = _code_of(cloud, path)
     demo.act(officer, path, "return", reason="not_ours", named="red_cross")
+    sent_at_the_desk(cloud.url, code)
     second = demo.code_in(branch.next("吹哨"), "单号")
     colleague = Browser(cloud.url)
     at = demo.enter(colleague, second, demo.number_of("red_cross")[-4:]).path
     demo.act(colleague, at, "return", reason="needs_others", named="water_bureau")
+    sent_at_the_desk(cloud.url, code)
     third = demo.code_in(community.next("吹哨"), "单号")
     staff = Browser(cloud.url)
     order = demo.enter(staff, third, demo.number_of("longwangmiao")[-4:])
@@ -153,7 +157,7 @@ def _officers(cloud: LocalCloud, count: int) -> tuple[str, list[Browser]]:
     """A new order of the water bureau, and `count` of its officers who have opened it."""
     number = demo.number_of("water_bureau")
     bureau = demo.Telephone(cloud.url, number)
-    demo.report(Browser(cloud.url), **LITTER, telephone="15400009003")
+    sent_at_the_desk(cloud.url, demo.report(Browser(cloud.url), **LITTER, telephone="15400009003"))
     order = demo.code_in(bureau.next("吹哨"), "单号")
     officers = [Browser(cloud.url) for _ in range(count)]
     for officer in officers:

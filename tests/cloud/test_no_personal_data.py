@@ -6,6 +6,7 @@ from typing import Any
 from infra.local import demo
 from infra.local.browser import Browser
 from infra.local.cloud import LocalCloud
+from tests.desk import sent_at_the_desk
 
 NUMBER = "15400009077"
 NAME = "欧阳蒲英测试"
@@ -20,6 +21,7 @@ def test_what_a_person_told_is_found_in_private_and_nowhere_else(cloud: LocalClo
     code = demo.report(
         resident, words=TOLD, place="compound:ankang", place_words=PLACE, category="litter", telephone=NUMBER
     )
+    sent_at_the_desk(cloud.url, code)
     order = demo.code_in(bureau.next("吹哨"), "单号")
     path = demo.enter(officer, order, demo.number_of("water_bureau")[-4:]).path
     assert NAME in officer.get(path).text, "the unit that has to act is told"
