@@ -12,7 +12,7 @@ WITH_STAGE := $(PY) -m infra.environment $(STAGE) --
 REPORT := build/template
 
 .PHONY: help run test check format bench package template deploy seed clock digest demo verify-tables replay replay-erasures \
-	rotate-keys catalogues transitions install installed prerequisites clean
+	rotate-keys catalogues transitions burden install installed prerequisites clean
 
 help: ## list these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -80,6 +80,9 @@ catalogues: install ## take new sentences of the templates into the catalogues, 
 
 transitions: install ## print the transition table into docs/transitions.md
 	@$(PY) -m infra.tools.print_transitions
+
+burden: install ## print how many fields and presses each act takes from a worker, counted at the doors
+	@BURDEN=1 $(BIN)/pytest -q -s tests/integration/loop/test_burden.py | grep -E "fields|FAILED"
 
 clean: ## remove what was built and installed (not the local cloud's data)
 	@rm -rf build .serverless .venv .venv-emulator node_modules

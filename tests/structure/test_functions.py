@@ -32,6 +32,10 @@ GUARDED = {
     "ANY /desk/directory/{path+}": "registry",
     "ANY /desk/privacy": "privacy",
     "ANY /desk/privacy/{path+}": "privacy",
+    "ANY /desk/exchange": "exchange",
+    "ANY /desk/exchange/{path+}": "exchange",
+    "ANY /desk/statistics": "statistics",
+    "ANY /desk/statistics/{path+}": "statistics",
 }
 
 

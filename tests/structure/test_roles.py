@@ -26,12 +26,13 @@ WRITES_REQUESTS = {
     "verification",
     "dispatch",
     "desk",
+    "exchange",
     "deadlines",
     "privacy",
     "privacy_sweep",
     "registry",
 }
-READS_PERSONS = {"response", "verification", "desk", "privacy", "privacy_sweep"}
+READS_PERSONS = {"response", "verification", "desk", "exchange", "privacy", "privacy_sweep"}
 SCHEDULE_ROLES = {"DigestsScheduleRole", "DeadlinesScheduleRole", "PrivacyScheduleRole"}
 
 

@@ -1,5 +1,7 @@
 """A form that came with a file (RFC 7578): its fields as texts, the file's too."""
 
+from hashlib import sha256
+
 from functions.shared.domain.errors import Refused
 
 FORM = "multipart/form-data"
@@ -27,6 +29,11 @@ def fields(content_type: str, body: bytes) -> dict[str, str]:
             raise Refused("bad_request")
         found[name] = _text(content)
     return found
+
+
+def seal(text: str, *beside: str) -> str:
+    """The same for the same file and what came beside it; a browser may send other line ends back."""
+    return sha256("\0".join((*beside, "\n".join(text.strip().splitlines()))).encode()).hexdigest()[:32]
 
 
 def _text(content: bytes) -> str:

@@ -76,6 +76,16 @@ def person(request_id: str) -> Person | None:
         item = PrivateItem.get(request_id, PERSON, consistent_read=True)
     except PrivateItem.DoesNotExist:
         return None
+    return _person(item)
+
+
+def persons(request_ids: Iterable[str]) -> dict[str, Person]:
+    """Who asked for each of these; who was erased isn't there."""
+    wanted = [(request_id, PERSON) for request_id in request_ids]
+    return {item.request_id: _person(item) for item in PrivateItem.batch_get(wanted)} if wanted else {}
+
+
+def _person(item: PrivateItem) -> Person:
     phone = Phone(item.telephone) if item.telephone else None
     return Person(
         telephone=phone,

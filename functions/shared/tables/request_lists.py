@@ -7,7 +7,7 @@ from itertools import islice
 from functions.shared.domain.desk_task import DeskTask, Task
 from functions.shared.domain.rows import RequestRow
 from functions.shared.domain.transitions import State
-from functions.shared.tables.request_items import RequestItem
+from functions.shared.tables.request_items import FactItem, RequestItem
 from functions.shared.tables.times import read
 
 PAGE = 50
@@ -43,6 +43,18 @@ def open_nearby(community: str, compound: str | None, most: int) -> tuple[Reques
     else:
         found = RequestItem.open_by_community.query(community, scan_index_forward=False, limit=most)
     return tuple(map(row_of, islice(found, most)))
+
+
+def causes(request_ids: Iterable[str]) -> dict[str, str]:
+    """What brought each of these requests about, for those that there are."""
+    found = FactItem.batch_get([(code, "FACT#0001") for code in set(request_ids)], consistent_read=True)
+    return {item.request_id: item.cause for item in found}
+
+
+def communities(request_ids: Iterable[str]) -> dict[str, str]:
+    """Whose each of these requests is now, for those that there are."""
+    found = RequestItem.batch_get([(code, "REQUEST") for code in set(request_ids)], consistent_read=True)
+    return {item.request_id: item.community for item in found}
 
 
 def row_of(item: RequestItem) -> RequestRow:

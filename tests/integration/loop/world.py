@@ -16,6 +16,7 @@ from functions.delivery import handler as delivery
 from functions.desk import handler as desk
 from functions.digests import plan_handler, send_handler
 from functions.dispatch import handler as dispatch
+from functions.exchange import handler as exchange
 from functions.intake import handler as intake
 from functions.privacy import handler as privacy
 from functions.registry import handler as registry
@@ -28,6 +29,7 @@ from functions.shared.edge import staff_session
 from functions.shared.edge.clock import now
 from functions.shared.tables import requests, sessions
 from functions.signin import handler as signin
+from functions.statistics import handler as statistics
 from functions.verification import handler as verification
 from tests.desk import desk_presses, waits_for_a_press
 from tests.http_client import Browser
@@ -41,6 +43,8 @@ DOORS = {
     "/desk": desk.main,
     "/desk/directory": registry.main,
     "/desk/privacy": privacy.main,
+    "/desk/exchange": exchange.main,
+    "/desk/statistics": statistics.main,
     "/signin": signin.main,
 }
 HEARD_BY_RESULTS = {
