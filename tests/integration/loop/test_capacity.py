@@ -6,8 +6,8 @@ from tests.meter import Meter
 from .people import TELEPHONE, reports
 from .world import World
 
-# Write units for a P2 web report with a telephone, filed and whistled at the desk; deliveries apart. Four are for coming
-# into the desk's queue and the sweep's and for leaving them, two for the figure of who pressed.
+# Write units for a P2 web report with a telephone, filed and whistled at the desk; deliveries apart. Four are for
+# coming into the desk's queue and the sweep's and for leaving them, two for the figure of who pressed.
 MOST = 32
 
 
