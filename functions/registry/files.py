@@ -1,7 +1,6 @@
 """The directory as files, CSV or YAML: made of records, and read as records with the lines they stand on."""
 
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from typing import Any
 
 from functions.registry import yaml_files
@@ -126,9 +125,3 @@ def _entry(it: Record) -> dict[str, Any]:
             inner = inner.setdefault(key, {})
         inner[last] = text.split("\n") if column.shape is Shape.LINES else text
     return made
-
-
-def seal(kind: str, text: str, seen: str) -> str:
-    """The same for the same file and the same differences; a browser may send other line ends back."""
-    told = "\0".join((kind, "\n".join(text.strip().splitlines()), seen))
-    return sha256(told.encode()).hexdigest()[:32]

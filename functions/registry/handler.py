@@ -15,7 +15,7 @@ from functions.shared.domain.directory_entry import Problem
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.permissions import Act, may, permit
 from functions.shared.doors import staff as door
-from functions.shared.edge import http
+from functions.shared.edge import http, upload
 from functions.shared.edge.clock import now
 from functions.shared.gateways.pages import page
 from functions.shared.tables import directory_edits as edits
@@ -79,7 +79,7 @@ def apply_file() -> http.Answer:
     """The same file and the same differences as were shown, or what they would be now."""
     permit(app.staff, Act.IMPORT_DIRECTORY)
     sent = app.visit.typed("kind", "text", "seen")
-    door.form(app.visit, "apply_file", files.seal(sent["kind"], sent["text"], sent["seen"]))
+    door.form(app.visit, "apply_file", upload.seal(sent["text"], sent["kind"], sent["seen"]))
     step = partial(_take_in, kind=sent["kind"], text=sent["text"])
 
     def same(records: Sheet, problems: list[Problem]) -> Sheet:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.registry import acts, edit, files, forms, leaving
+from functions.registry import acts, edit, forms, leaving
 from functions.registry.kinds import KINDS, Column, Kind
 from functions.registry.sheet import Record, Sheet
 from functions.shared.domain.directory import Name
@@ -11,6 +11,7 @@ from functions.shared.domain.errors import Refused
 from functions.shared.domain.permissions import Act, may
 from functions.shared.domain.staff import Staff
 from functions.shared.doors import staff as door
+from functions.shared.edge import upload
 from functions.shared.edge.visit import Visit
 from functions.shared.tables import directory_edits as edits
 
@@ -123,7 +124,7 @@ def take_in(
         "seen": seen,
         "most": edits.MOST,
         "token": door.token(here, "try_file"),
-        "apply_token": door.token(here, "apply_file", files.seal(kind, text, seen)) if changes else "",
+        "apply_token": door.token(here, "apply_file", upload.seal(text, kind, seen)) if changes else "",
     }
 
 

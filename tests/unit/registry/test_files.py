@@ -15,6 +15,7 @@ from functions.registry.sheet import Record, read, record, sheet
 from functions.shared.domain.directory import Bound, FigureScope, OpeningFigure
 from functions.shared.domain.directory_entry import Problem
 from functions.shared.domain.staff import Role
+from functions.shared.edge import upload
 from infra.directory.load import load
 
 FIGURE = OpeningFigure("opinions", FigureScope.STATION_OPINIONS, 121, Bound.EXACT, date(2025, 12, 31), "总结")
@@ -132,5 +133,5 @@ def test_there_is_always_an_admin() -> None:
 
 
 def test_the_seal_is_of_that_file_and_those_differences() -> None:
-    assert files.seal("unit", "a\nb\n", "x") == files.seal("unit", "\r\na\r\nb", "x")
-    assert len({files.seal(*it) for it in (("unit", "a", "x"), ("unit", "a", "y"), ("staff", "a", "x"))}) == 3
+    assert upload.seal("a\nb\n", "unit", "x") == upload.seal("\r\na\r\nb", "unit", "x")
+    assert len({upload.seal(*it) for it in (("a", "unit", "x"), ("a", "unit", "y"), ("a", "staff", "x"))}) == 3

@@ -78,11 +78,18 @@ def test_words_and_person_go_beside_the_fact() -> None:
 
 
 STAFF_FILED: dict[str, Any] = {"by": STAFF, "channel": Channel.STATION, "station": "ankang_station"}
+IMPORTED: dict[str, Any] = {"by": STAFF, "channel": Channel.PLATFORM}
 
 
 @pytest.mark.parametrize(
     ("category", "more", "at_once"),
-    [(LITTER, {}, False), (GAS_LEAK, {}, True), (LITTER, STAFF_FILED, True)],
+    [
+        (LITTER, {}, False),
+        (GAS_LEAK, {}, True),
+        (LITTER, STAFF_FILED, True),
+        (LITTER, IMPORTED, False),
+        (GAS_LEAK, IMPORTED, True),
+    ],
 )
 def test_how_long_the_desk_may_look_first(category: Category, more: dict[str, Any], at_once: bool) -> None:
     assert fact_of(filed(category, **more)).route_by == route_by(NOON, CALENDAR, at_once=at_once)
@@ -92,6 +99,7 @@ def test_a_number_told_to_staff_is_confirmed() -> None:
     assert not fact_of(filed()).confirmed
     assert fact_of(filed(**STAFF_FILED)).confirmed
     assert not fact_of(filed(phone=None, **STAFF_FILED)).confirmed
+    assert not fact_of(filed(**IMPORTED)).confirmed
 
 
 def test_by_which_door_it_came_and_what_becomes_of_it() -> None:

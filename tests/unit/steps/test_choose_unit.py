@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from functions.shared.domain.directory import Category, Class, Compound, Coverage, Route, RouteKind
-from functions.shared.domain.facts import Actor, RouteReason
+from functions.shared.domain.facts import Actor, Channel, RouteReason
 from functions.shared.steps.choose_unit import Choice, choose_unit, waits_for_the_desk
 from tests.builders import STAFF, Told, a_request, returned, whistled
 from tests.county import (
@@ -127,6 +127,7 @@ def test_a_helpers_return_is_no_first_return() -> None:
     [
         (a_request(), Choice("water_bureau", RouteReason.PARTNER_COMPOUND), True),
         (a_request(category=JOBS), Choice("human_resources", RouteReason.DEPARTMENT), True),
+        (a_request(by=STAFF, channel=Channel.PLATFORM), Choice("water_bureau", RouteReason.PARTNER_COMPOUND), True),
         (a_request(category=MEALS), Choice("longwangmiao", RouteReason.STATION), False),
         (a_request(category=LIGHTING), Choice("longwangmiao", RouteReason.CHECK_FIRST), False),
         (a_request(category=GAS_LEAK), Choice("gas_company", RouteReason.OPERATOR), False),
