@@ -11,6 +11,7 @@ from functions.shared.domain.errors import Refused
 from functions.shared.domain.views import Private, Said
 from functions.shared.domain.words import flags
 from tests.unit.pages.desk_examples import desk_pages
+from tests.unit.pages.exchange_examples import exchange_pages
 from tests.unit.pages.privacy_examples import privacy_pages
 from tests.unit.pages.registry_examples import registry_pages
 from tests.unit.pages.world import (
@@ -151,6 +152,7 @@ def pages() -> Iterator[Example]:
     yield from desk_pages()
     yield from privacy_pages()
     yield from registry_pages()
+    yield from exchange_pages()
     for status, reason in ((404, "unknown_page"), (403, "form_expired"), (500, "broken")):
         yield Example(f"error-{status}", "error.html", {"path": "/x", "status": status, "refused": Refused(reason)})
     slow = {"path": "//evil.example/u", "status": 429, "refused": Refused("too_many_tries", minutes=15)}
