@@ -134,12 +134,13 @@ class Journeys(RuleBasedStateMachine):
         before = self.told.load(other)
 
         def goes_with(survivor: Request, code: str) -> Decision:
-            return absorb(survivor, code, cause=cause, now=self.now, by=STAFF)
+            return absorb(survivor, code, priority=category.priority, cause=cause, now=self.now, by=STAFF)
 
         try:
             self._files(request_id, cause, received, merged, beside=(other, goes_with))
-        except Refused:
-            assert before.state is State.CLOSED
+        except Refused as refused:
+            alone = refused.reason == "urgent_goes_alone"
+            assert alone or before.state is State.CLOSED
             assert self.told.load(other) == before
         else:
             assert self.told.load(request_id).merged_into == other
@@ -317,7 +318,8 @@ class Journeys(RuleBasedStateMachine):
         if step is decide.dispute:
             again = partial(step, words="还是不行", something_new=sure, calendar=CALENDAR, by=RESIDENT)
             return self._press(request_id, again)
-        return self._staff(request_id, step, words="", calendar=CALENDAR, unit_left=sure)
+        undo = self.told.load(request_id).state is State.CLOSED
+        return self._staff(request_id, step, words="", calendar=CALENDAR, unit_left=sure, undo=undo)
 
     @rule(target=pressed, request_id=filed, number=NUMBERS, to=st.sampled_from(UNITS))
     def a_unit_leaves(self, request_id: str, number: int, to: Unit) -> Any:
@@ -383,7 +385,7 @@ class Journeys(RuleBasedStateMachine):
                 return self._act(returning if returns else take_order, request.id, lead.number, None)
             case State.ACCEPTED | State.SCHEDULED:
                 assert lead is not None
-                if choice == 3:
+                if choice == 3 and not request.priority.urgent:
                     return self._staff(request.id, speak.ask, words="在哪一栋？")
                 day = local_day(max(self.now, lead.answer_by)) + timedelta(days=1)
                 later = partial(reschedule, day=day, reason=RescheduleReason.WEATHER, words="", calendar=CALENDAR)

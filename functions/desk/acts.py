@@ -82,6 +82,7 @@ REASONS: Mapping[str, tuple[StrEnum, ...]] = {  # what a field's list offers
     "heard": (Heard.CALL, Heard.VISIT, Heard.STATION),
     "way": (Heard.CALL, Heard.VISIT, Heard.NOTICE),
 }
+LONGEST_NUMBER = 4  # digits of an order's or a fact's number
 ONE_PRESS = frozenset({"send", "agenda"})  # on the case's own page
 _OPTIONAL_WORDS = frozenset({"check", "whistle", "helpers", "verdict", "attempt", "close_partly", "joint", "withdraw"})
 
@@ -131,8 +132,10 @@ def _whistle(asked: Asked) -> Step:
     said = asked.form.text("words", required=overruled)
     asked.form.done()
     units = [lead.id] if lead else []
-    urgent = directory.category(asked.request.filed.category).with_community
-    return _whistling(asked, units + helpers, RouteReason.BY_NAME, duty_alert=urgent, said=said)
+    called = units + helpers
+    beside = directory.category(asked.request.filed.category).with_community
+    beside = beside and asked.request.filed.community not in called  # called itself, it has its own order's text
+    return _whistling(asked, called, RouteReason.BY_NAME, duty_alert=beside, said=said)
 
 
 def _proposes_another(request: Request, unit: str) -> bool:
@@ -172,6 +175,8 @@ def _check(asked: Asked) -> Step:
 
 def _insist(asked: Asked) -> Step:
     said, lead = asked.words(), asked.request.lead
+    if _lead_has_left(asked.request):
+        raise Refused("unit_has_left")
     night = directory.unit(lead.unit).night_duty if lead else False
     anew = limits(asked.request.priority, asked.now, directory.calendar(), night_duty=night)
     return partial(insist, limits=anew, words=said)
@@ -220,9 +225,7 @@ def _told_by_unit(asked: Asked, step: Step, state: OrderState) -> Step:
 def _order(asked: Asked, state: OrderState) -> Order:
     """The order that was chosen; the only one that fits needs no choosing."""
     if asked.typed["order"]:
-        if not asked.typed["order"].isascii() or not asked.typed["order"].isdecimal():
-            raise Refused("unknown_order", "order")
-        return asked.request.order(int(asked.typed["order"]))
+        return asked.request.order(_number(asked.typed["order"], "order"))
     fitting = [order for order in asked.request.orders if order.state is state]
     if len(fitting) != 1:
         raise Refused("choice_missing", "order")
@@ -239,7 +242,10 @@ def _verdict(asked: Asked) -> Step:
     if lead is not None and lead.unit == asked.staff.community:
         raise Refused("own_work")
     verdict, heard = asked.form.choice("verdict", Verdict), asked.form.choice("heard", Heard)
-    return partial(give_verdict, verdict=verdict, heard=heard, words=asked.words(), calendar=directory.calendar())
+    left = _lead_has_left(asked.request)
+    return partial(
+        give_verdict, verdict=verdict, heard=heard, words=asked.words(), calendar=directory.calendar(), unit_left=left
+    )
 
 
 def _attempt(asked: Asked) -> Step:
@@ -287,12 +293,19 @@ def _end(asked: Asked) -> Step:
 
 
 def _dispute(asked: Asked) -> Step:
-    new = asked.form.ticked("something_new")
-    return partial(decide.dispute, words=asked.words(), something_new=new, calendar=directory.calendar())
+    new, left = asked.form.ticked("something_new"), _lead_has_left(asked.request)
+    return partial(
+        decide.dispute, words=asked.words(), something_new=new, calendar=directory.calendar(), unit_left=left
+    )
 
 
 def _reopen(asked: Asked) -> Step:
-    return partial(decide.reopen, words=asked.words(), calendar=directory.calendar())
+    undo, left = asked.act == "undo", _lead_has_left(asked.request)
+    return partial(decide.reopen, words=asked.words(), calendar=directory.calendar(), undo=undo, unit_left=left)
+
+
+def _lead_has_left(request: Request) -> bool:
+    return request.lead is not None and directory.unit(request.lead.unit).left
 
 
 def _release(asked: Asked) -> Step:
@@ -305,12 +318,12 @@ def _blank(asked: Asked) -> Step:
 
 def _sequence(asked: Asked) -> int:
     typed = asked.typed["of"]
-    return asked.form.read(lambda: _number(typed), 1)
+    return asked.form.read(lambda: _number(typed, "of"), 1)
 
 
-def _number(typed: str) -> int:
-    if not (typed.isascii() and typed.isdecimal()):
-        raise Refused("choice_missing", "of")
+def _number(typed: str, field: str) -> int:
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_NUMBER):
+        raise Refused("choice_missing", field)
     return int(typed)
 
 

@@ -57,7 +57,7 @@ def form_context(request: Request, act: str, typed: Mapping[str, str], seen: str
 
 
 def _since(request: Request, seen: str) -> tuple[views.Told, ...]:
-    if not (seen.isascii() and seen.isdecimal()):
+    if not (seen.isascii() and seen.isdecimal() and len(seen) <= acts.LONGEST_NUMBER):
         return ()
     told = views.tell(story.steps(request), public_words.words(request.id), unit_name)
     return tuple(step for step in told if step.sequence > int(seen))

@@ -150,15 +150,18 @@ def reopen(
     cause: Cause,
     now: datetime,
     by: Actor,
+    undo: bool = False,
     unit_left: bool = False,
 ) -> Decision:
-    """Back to the unit that had it, or to nobody where none ever took it or it has left the directory; also undoes a
-    closing.
+    """Back to the unit that had it, or to nobody where none ever took it or it has left the directory. `undo` takes a
+    closing back; without it, what waits for the desk goes on.
 
-    Raises Refused `merged_elsewhere` for what is answered with another request.
+    Raises Refused `not_now`, or `merged_elsewhere` for what is answered with another request.
     """
     if request.merged_into:
         raise Refused("merged_elsewhere", code=request.merged_into)
+    if (request.state is State.CLOSED) is not undo:
+        raise Refused("not_now", state=request.state)
     order, until, route = _again(request, calendar, now, unit_left)
     return Decision(
         Reopened(order=order, answer_by=until, route_by=route, at=now, by=by, cause=cause), words=words or None
@@ -214,8 +217,11 @@ def merge(
 ) -> tuple[Decision, Decision]:
     """`duplicate` is answered with `survivor` from now on.
 
-    Raises Refused `merge_itself`, `merge_closed` or `merge_absorbed` (others are answered with the duplicate).
+    Raises Refused `merge_itself`, `merge_closed`, `merge_absorbed` (others are answered with the duplicate), or
+    `urgent_goes_alone` for what is more urgent than the survivor.
     """
+    if duplicate.priority.urgent and duplicate.priority < survivor.priority:
+        raise Refused("urgent_goes_alone", "other")
     if duplicate.id == survivor.id:
         raise Refused("merge_itself", "other")
     if survivor.state is State.CLOSED:

@@ -87,6 +87,8 @@ def read(typed: Mapping[str, str], staff: Staff, token: FormToken) -> Filing:
     public = form.line("public_words", longest=words.LONGEST_PUBLIC, required=False)
     if what is What.SETTLE and not form.errors and words.flags(public) and typed["looked_over"] != "yes":
         form.errors.append(Refused("look_over", "public_words"))
+    if what is What.FILE and answer:
+        form.errors.append(Refused("answered_or_not", "answer"))
     joins = form.read(lambda: parse(typed["joins"], REQUEST, "joins") if typed["joins"] else None, None)
     station = form.read(lambda: _station(typed["station"], told_at, staff), None)
     form.done()
@@ -106,7 +108,8 @@ def read(typed: Mapping[str, str], staff: Staff, token: FormToken) -> Filing:
 
 def alike(filing: Filing, community: str, compound: str | None) -> tuple[tuple[str, str], ...]:
     """Open requests nearby that may be the same matter, with their first words: of the same kind, or told alike."""
-    rows = request_lists.open_nearby(community, compound, NEARBY)
+    found = request_lists.open_nearby(community, compound, NEARBY)
+    rows = [row for row in found if row.community == community]  # a compound may have changed hands
     said = private.first_words(row.request_id for row in rows)
     ranked = sorted(
         (
@@ -150,7 +153,10 @@ def file(filing: Filing, token: FormToken, staff: Staff, now: datetime, typed: M
     elif filing.joins:
         _may_join(filing.joins, staff)
         decisions.append(Decision(Merged(into=Code(filing.joins), at=now, by=by, cause=cause)))
-        beside = (filing.joins, lambda other, code: absorb(other, code, cause=cause, now=now, by=by))
+        beside = (
+            filing.joins,
+            lambda other, code: absorb(other, code, priority=category.priority, cause=cause, now=now, by=by),
+        )
     return requests.file(
         _codes(token), cause, *decisions, telephone_key=_known_by(filing.person.telephone), beside=beside
     )

@@ -87,8 +87,10 @@ def send() -> http.Answer:
     except Wrong as wrong:
         return _filing(typed, wrong.errors, here.form["token"])
     except Refused as refused:
-        if refused.reason == "already_sent":
-            return http.see_other(f"/desk/cases/{refused.details['code']}?already=yes")
+        if refused.reason == "already_sent":  # another matter in the form of the one before: nothing of it is lost
+            return _filing(typed | {"joins": "", "seen": ""}, (Refused("filed_before", code=refused.details["code"]),))
+        if refused.field == "joins" or refused.reason == "unknown_request":
+            typed |= {"joins": "", "seen": ""}
         if refused.reason in ("unknown_compound", "unknown_community"):
             refused = Refused("unknown_place", "place")
         return _filing(typed, (refused,))
@@ -130,6 +132,8 @@ def do(code: str, act: str) -> http.Answer:
         cause = door.form(here, act, request.id).cause(act, **typed)
         if not request.already(cause):
             case_page.unchanged(request, here.form.get(LAST_SEEN, ""))
+            if act not in offered(request, app.staff, public_words.words(request.id)):
+                raise Refused("not_now", state=request.state)
             request = _change(request, act, typed, cause)
     except Wrong as wrong:
         return _act(request, act, typed, wrong.errors)
@@ -205,7 +209,8 @@ def _act(request: Request, act: str, typed: Mapping[str, str], errors: tuple[Ref
     if context.get("sayings"):
         record(app.staff.id, request.id, Purpose.MODERATE, now())
     token = door.token(app.visit, act, request.id)
-    return _page("desk/act.html", errors=errors, cache=http.GOING_BACK, token=token, **context)
+    cache = http.NOT_KEPT if context.get("sayings") else http.GOING_BACK
+    return _page("desk/act.html", errors=errors, cache=cache, token=token, **context)
 
 
 def _filing(
@@ -221,7 +226,7 @@ def _filing(
     return _page(
         "desk/file.html",
         errors=errors,
-        cache=http.GOING_BACK,
+        cache=http.NOT_KEPT if nearby else http.GOING_BACK,
         form=typed,
         token=token or door.token(app.visit, "file"),
         places=tuple(covered),

@@ -18,6 +18,7 @@ from functions.shared.domain.transitions import OPEN, State
 from functions.shared.tables import directory, request_lists
 
 FILTERS = ("view", "community", "category", "class", "task", "state", "channel", "age")
+LONGEST_AFTER = 60  # a time and a code
 VIEWS = ("waiting", "open")
 
 
@@ -38,7 +39,7 @@ def context(staff: Staff, query: Mapping[str, str], now: datetime) -> dict[str, 
     communities = tuple(c for c in directory.communities() if staff.covers(c.id))
     scope = _scope(chosen["community"], [c.id for c in communities])
     passes = _filter(chosen, now)
-    if view not in VIEWS:
+    if view not in VIEWS or len(query.get("after", "")) > LONGEST_AFTER:
         raise Refused("unknown_page")
     found = (request_lists.waiting_for_the_desk if view == "waiting" else request_lists.all_open)(
         scope, query.get("after", "")

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from functions.shared.domain.decision import Decision
+from functions.shared.domain.directory import PublicRule
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import (
     Actor,
@@ -21,7 +22,12 @@ from functions.shared.domain.transitions import State
 
 
 def ask(request: Request, *, words: str, cause: Cause, now: datetime, by: Actor) -> Decision:
-    """Something is missing; the unit's clock stands until it is told, five days at most."""
+    """Something is missing; the unit's clock stands until it is told, five days at most.
+
+    Raises Refused `urgent_never_waits`: where life and property are at stake, somebody calls.
+    """
+    if request.priority.urgent:
+        raise Refused("urgent_never_waits")
     return Decision(ResidentAsked(wait_until=now + RESIDENT_ANSWERS, at=now, by=by, cause=cause), words=words)
 
 
@@ -43,8 +49,13 @@ def note_attempt(request: Request, *, way: Heard, words: str, cause: Cause, now:
 
 
 def release(request: Request, *, of: int, words: str, cause: Cause, now: datetime, by: Actor) -> Decision:
-    """Everybody may read `words`, the desk's copy of what came with fact `of`. Raises Refused `unknown_words`, or
-    `erased` when what was said is gone: a page opened before that mustn't bring it back."""
+    """Everybody may read `words`, the desk's copy of what came with fact `of`.
+
+    Raises Refused `never_public` unless the category's rule is to show words; `unknown_words`; or `erased` when what
+    was said is gone: a page opened before that mustn't bring it back.
+    """
+    if request.public is not PublicRule.WORDS:
+        raise Refused("never_public")
     if request.erased:
         raise Refused("erased")
     if not 1 <= of <= request.version:

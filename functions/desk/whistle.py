@@ -84,7 +84,8 @@ def check_on_site(
 ) -> Decision:
     """现场核实: what was found, and by whom. Whoever has the order keeps it."""
     lead = request.lead
-    order = lead.number if lead is not None and lead.state is OrderState.OPEN else None
+    ours = lead is not None and lead.unit == request.filed.community and lead.state is OrderState.OPEN
+    order = lead.number if lead is not None and ours else None  # whoever else has it didn't go and look
     return Decision(CheckedOnSite(order=order, finding=finding, at=now, by=by, cause=cause), words=words or None)
 
 

@@ -19,8 +19,8 @@ def unmerged_by(survivor: Request) -> tuple[Code, ...]:
 
 def unmerge(request: Request, *, survivor: str, calendar: Calendar, cause: Cause, now: datetime) -> Decision:
     """Two working hours for the desk to look, as for a new one. Raises Refused `not_merged` if it isn't with `survivor`
-    any more."""
-    if request.merged_into != survivor:
+    any more, or nothing is kept of what was asked."""
+    if request.merged_into != survivor or request.erased:
         raise Refused("not_merged")
     until = route_by(now, calendar, at_once=request.priority.urgent)
     return Decision(Unmerged(route_by=until, at=now, by=RULE, cause=cause))

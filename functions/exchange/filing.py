@@ -71,7 +71,10 @@ def _file(planned: Planned, key: bytes, community: str, staff: Staff, now: datet
     decisions, beside = [received], None
     if joins:
         decisions.append(Decision(Merged(into=Code(joins), at=now, by=by, cause=cause)))
-        beside = (joins, lambda other, code: absorb(other, code, cause=cause, now=now, by=by))
+        beside = (
+            joins,
+            lambda other, code: absorb(other, code, priority=category.priority, cause=cause, now=now, by=by),
+        )
     known_by = telephone_key(keys().newest, row.telephone) if row.telephone else None
     made = requests.file(identity.codes(row, key), cause, *decisions, telephone_key=known_by, beside=beside)
     record(staff.id, made.id, Purpose.IMPORT, now)

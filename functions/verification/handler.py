@@ -75,7 +75,13 @@ def decide(code: str) -> http.Answer:
         form.done()
         cause = token.cause("verdict", **typed)
         step = partial(
-            give_verdict, verdict=verdict, words=words, calendar=directory.calendar(), cause=cause, now=now()
+            give_verdict,
+            verdict=verdict,
+            words=words,
+            calendar=directory.calendar(),
+            cause=cause,
+            now=now(),
+            unit_left=request.lead is not None and directory.unit(request.lead.unit).left,
         )
         after = requests.change(request.id, cause, step)
     except Wrong as wrong:

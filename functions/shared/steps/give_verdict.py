@@ -23,16 +23,17 @@ def give_verdict(
     now: datetime,
     by: Actor = RESIDENT,
     heard: Heard | None = None,
+    unit_left: bool = False,
 ) -> Decision:
     """Solved closes it. The first "not" reopens the same unit's order with a new limit; the second, and "partly", wait
-    for the community. Staff say how they `heard` it.
+    for the community; so does any "not" once the unit has left the directory. Staff say how they `heard` it.
 
     Raises Refused `nothing_to_decide` with the state, unless the unit has said that it is done.
     """
     lead = request.lead
     if not may_decide(request) or lead is None:
         raise Refused("nothing_to_decide", state=request.state)
-    reopens = verdict is Verdict.NOT and request.nots < NOTS_BEFORE_THE_DESK
+    reopens = verdict is Verdict.NOT and request.nots < NOTS_BEFORE_THE_DESK and not unit_left
     fact = VerdictGiven(
         order=lead.number,
         verdict=verdict,

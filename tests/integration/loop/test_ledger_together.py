@@ -1,6 +1,7 @@
 """The ledger on DynamoDB, where several facts belong together: all or nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from functions.desk.decide import merge, settle
 from functions.desk.speak import blank, release
 from functions.shared.domain.decision import Decision
+from functions.shared.domain.directory import Class, PublicRule
 from functions.shared.domain.errors import Busy, Refused
 from functions.shared.domain.facts import Cause, Code, Handling, Merged
 from functions.shared.domain.request import Request
@@ -30,7 +32,7 @@ from tests.builders import (
     whistled,
     words_added,
 )
-from tests.county import JIANGNAN, JOBS, MEALS, RED_CROSS, TIEZHI
+from tests.county import JIANGNAN, JOBS, LITTER, MEALS, RED_CROSS, TIEZHI
 
 from .test_ledger import CODE, NEXT_CODE, everything, filed, report, scan, told
 
@@ -96,7 +98,7 @@ class TestMeToo:
 
     def joined(self, cause: Cause, *codes: str, meanwhile: Callable[[Request], None] | None = None) -> Request:
         def absorbs(survivor: Request, code: str) -> Decision:
-            decision = absorb(survivor, code, cause=cause, now=NOON, by=STAFF)
+            decision = absorb(survivor, code, priority=Class.P2, cause=cause, now=NOON, by=STAFF)
             if meanwhile:
                 meanwhile(survivor)
             return decision
@@ -272,7 +274,7 @@ def test_classified_anew_the_figures_move_with_it() -> None:
 
 
 def test_words_let_out_and_taken_away() -> None:
-    filed(whistled(to=RED_CROSS))
+    filed(whistled(to=RED_CROSS), category=replace(LITTER, public=PublicRule.WORDS))
     cause = a_press("release")
     requests.change(CODE, cause, partial(release, of=1, words="路边有垃圾", cause=cause, now=NOON, by=STAFF))
     assert public_words.words(CODE) == {3: "路边有垃圾"}

@@ -9,6 +9,7 @@ import pytest
 
 from functions.desk.speak import blank, release
 from functions.results import publish_handler as publish
+from functions.shared.domain.directory import PublicRule
 from functions.shared.domain.errors import Stale
 from functions.shared.domain.request import Request
 from functions.shared.domain.views import ResultLine
@@ -149,7 +150,8 @@ def test_what_a_unit_gave_back_is_not_its_result(world: World) -> None:
 
 
 def test_a_residents_words_let_out_later_stand_at_their_step_and_the_line_where_it_was(world: World) -> None:
-    request = closed()
+    shown = replace(LITTER, public=PublicRule.WORDS)
+    request = filed(*DONE, not_solved(), done(), solved(), category=shown)
     world.settle()
     ((before,), _) = results.in_month("2026-03", None, None)
     world.later(DAY)

@@ -10,6 +10,7 @@ import pytest
 
 from functions.desk import decide
 from functions.shared.domain.decision import Decision
+from functions.shared.domain.directory import Class
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import (
     RESIDENT,
@@ -204,7 +205,7 @@ class TestPausing:
 
 
 AGAIN = {
-    "reopen": partial(decide.reopen, words="", calendar=CALENDAR),
+    "reopen": partial(decide.reopen, words="", calendar=CALENDAR, undo=True),
     "dispute": partial(decide.dispute, words="还是漏水", calendar=CALENDAR, something_new=False),
 }
 
@@ -217,7 +218,15 @@ class TestAnotherTry:
         assert (fact.order, fact.answer_by, fact.route_by) == (1, answer_by(CLOSED.priority, NOW, CALENDAR), None)
 
     def test_what_the_desk_sends_back(self) -> None:
-        assert allowed(AWAITING, pressed(AGAIN["reopen"], AWAITING)).state is State.ACCEPTED
+        back = pressed(decide.reopen, AWAITING, words="", calendar=CALENDAR)
+        assert allowed(AWAITING, back).state is State.ACCEPTED
+
+    def test_a_closing_is_taken_back_by_undoing_alone(self) -> None:
+        for request, undo in ((CLOSED, False), (AWAITING, True), (AT_WORK, False), (AT_WORK, True)):
+            if request is AT_WORK and not undo:
+                continue  # the table of transitions refuses it
+            with pytest.raises(Refused, match="not_now"):
+                pressed(decide.reopen, request, words="", calendar=CALENDAR, undo=undo)
 
     @pytest.mark.parametrize("name", AGAIN)
     @pytest.mark.parametrize(
@@ -375,9 +384,19 @@ class TestMerging:
             pressed(decide.merge, self.DUPLICATE.after(b.absorbed()), AT_WORK)
 
     def test_me_too(self) -> None:
-        decision = pressed(absorb, AT_WORK, new_code=OTHER)
+        decision = pressed(absorb, AT_WORK, new_code=OTHER, priority=Class.P2)
         assert isinstance(decision.fact, Absorbed)
         assert (decision.fact.other, decision.fact.joined) == (OTHER, True)
         with pytest.raises(Refused, match="merge_closed") as refused:
-            pressed(absorb, CLOSED, new_code=OTHER)
+            pressed(absorb, CLOSED, new_code=OTHER, priority=Class.P2)
         assert refused.value.details == {"code": CLOSED.id}
+
+
+def test_what_is_urgent_never_goes_with_what_is_not() -> None:
+    urgent = a_request(category=GAS_LEAK, code=OTHER)
+    with pytest.raises(Refused, match="urgent_goes_alone"):
+        pressed(decide.merge, urgent, AT_WORK)
+    with pytest.raises(Refused, match="urgent_goes_alone"):
+        pressed(absorb, AT_WORK, new_code=OTHER, priority=Class.P0)
+    assert pressed(absorb, urgent, new_code=OTHER, priority=Class.P0)
+    assert pressed(decide.merge, AT_WORK, urgent)

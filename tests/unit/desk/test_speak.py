@@ -1,12 +1,14 @@
 """Between the desk and the resident: asking, answering, calling back; and what of it everybody may read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from functions.desk import speak
 from functions.shared.domain.decision import Decision
+from functions.shared.domain.directory import Category, PublicRule
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import (
     ContactAttempted,
@@ -32,11 +34,13 @@ from tests.builders import (
     closed,
     done,
     erased,
+    explained,
     partly,
     whistled,
 )
-from tests.county import RED_CROSS
+from tests.county import GAS_LEAK, LITTER, RED_CROSS, UNKNOWN
 
+TOLD = replace(LITTER, public=PublicRule.WORDS)  # whose residents' words may be let out
 AT_WORK = a_request(whistled_to=RED_CROSS).after(accepted())
 SAID_DONE = AT_WORK.after(done())
 NOW = NOON + 2 * HOUR
@@ -90,10 +94,21 @@ def test_tried_and_not_reached(request_: Told, way: Heard) -> None:
 
 
 def test_a_copy_of_what_the_resident_said_is_let_out() -> None:
-    request = a_request(whistled())
+    request = a_request(whistled(), category=TOLD)
     decision = pressed(speak.release, request, of=1, words="路边有垃圾")
     assert decision.fact == WordsReleased(of=1, at=NOW, by=STAFF, cause=decision.fact.cause)
     assert (decision.public_words, decision.words, decision.blanks) == ("路边有垃圾", None, None)
+
+
+@pytest.mark.parametrize("category", [LITTER, UNKNOWN], ids=lambda category: category.public)
+def test_words_stay_private_where_the_rule_says_so(category: Category) -> None:
+    with pytest.raises(Refused, match="never_public"):
+        pressed(speak.release, a_request(whistled(), category=category), of=1, words="路边有垃圾")
+
+
+def test_what_is_urgent_is_not_asked_about_but_telephoned() -> None:
+    with pytest.raises(Refused, match="urgent_never_waits"):
+        pressed(speak.ask, a_request(category=GAS_LEAK), words="在哪一栋？")
 
 
 def test_public_words_are_taken_away() -> None:
@@ -106,11 +121,11 @@ def test_public_words_are_taken_away() -> None:
 def test_words_of_a_fact_that_there_is_not(of: int) -> None:
     assert SAID_DONE.version == 4
     with pytest.raises(Refused, match="unknown_words"):
-        pressed(speak.release, SAID_DONE, of=of, words="x")
+        pressed(speak.release, a_request(whistled(), accepted(), done(), category=TOLD), of=of, words="x")
     with pytest.raises(Refused, match="unknown_words"):
         pressed(speak.blank, SAID_DONE, of=of)
 
 
 def test_what_has_been_erased_is_not_brought_back() -> None:
     with pytest.raises(Refused, match="erased"):
-        pressed(speak.release, closed().after(erased()), of=1, words="路边有垃圾")
+        pressed(speak.release, a_request(explained(), erased(), category=TOLD), of=1, words="路边有垃圾")

@@ -184,10 +184,10 @@ def test_a_helper_called_from_an_old_page() -> None:
 
 @pytest.mark.parametrize(
     ("request_", "order"),
-    [(a_request(), None), (HELD, 1), (a_request(whistled(to=OFFICE)), 1), (HELD.after(whistled(to=OFFICE)), 2)],
+    [(a_request(), None), (HELD, None), (a_request(whistled(to=OFFICE)), 1), (HELD.after(whistled(to=OFFICE)), 2)],
 )
 def test_somebody_of_the_desk_went_to_look(request_: Told, order: int | None) -> None:
-    """Also before anybody has an order; whoever has it keeps it."""
+    """Also before anybody has an order; whoever has it keeps it, and only the community's own order was checked."""
     decision = check_on_site(
         request_, finding=Finding.DIFFERENT, words="只坏了两盏", cause=a_press(), now=NOW, by=STAFF
     )
