@@ -9,7 +9,7 @@ from functions.shared.domain.transitions import State
 
 UNNAMED = Name("您说的事", "what you told us", "您说的事")  # telephones are shared
 LONGEST = 70  # UCS-2 units in one segment, signature counted (3GPP TS 23.040)
-_ABOUT_THE_ORDER = {AlertKind.WHISTLE, AlertKind.REOPENED, AlertKind.GO_ON, AlertKind.DATE_KEPT}
+_ABOUT_THE_ORDER = {AlertKind.WHISTLE, AlertKind.REOPENED, AlertKind.GO_ON, AlertKind.DATE_KEPT, AlertKind.CALLED_OFF}
 
 
 def sms_values(

@@ -28,8 +28,17 @@ def still_matters(alert: Alert, request: Request) -> bool:
             )
         case AlertKind.DONE:
             return request.state is State.DONE
+        case AlertKind.CALLED_OFF:
+            return order is not None and order.state is OrderState.WITHDRAWN
         case AlertKind.DESK:
-            return request.state in (State.AWAITING_DESK, State.RETURNED)
+            return request.state in (State.AWAITING_DESK, State.RETURNED) or _helper_gave_back(order, request)
+
+
+def _helper_gave_back(order: Order | None, request: Request) -> bool:
+    """Orders before the lead's are of whistles that are over."""
+    if order is None or request.lead_number is None or request.state is State.CLOSED:
+        return False
+    return order.number > request.lead_number and order.state is OrderState.RETURNED
 
 
 def _last_date(request: Request, order: Order) -> int:

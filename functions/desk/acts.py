@@ -29,7 +29,6 @@ from functions.shared.domain.time_limits import DAY_ENDS, limits
 from functions.shared.domain.transitions import State
 from functions.shared.edge.forms import Form
 from functions.shared.gateways.keys import keys
-from functions.shared.steps.choose_unit import Choice, choose_unit
 from functions.shared.steps.give_verdict import give_verdict
 from functions.shared.steps.report import claim_done, report_progress
 from functions.shared.steps.reschedule import reschedule
@@ -37,6 +36,7 @@ from functions.shared.steps.return_order import return_order
 from functions.shared.steps.take_order import take_order
 from functions.shared.tables import directory
 from functions.shared.tables.order_codes import free_code
+from functions.shared.whistling import choice_for
 
 Step = Callable[..., Decision]  # all but the request, the cause, the moment and who given
 
@@ -105,11 +105,6 @@ class Asked:
         return self.form.text("words", required=self.act not in _OPTIONAL_WORDS)
 
 
-def proposal(request: Request) -> Choice:
-    """The unit that the rule would whistle now, and why."""
-    return choose_unit(request, directory.category(request.filed.category), directory.coverage())
-
-
 def asked_for(asked: Asked) -> Step:
     """The step that `asked` asks for. Raises Wrong with every field to mend."""
     step = _READERS[asked.act](asked)
@@ -119,7 +114,7 @@ def asked_for(asked: Asked) -> Step:
 
 def _send(asked: Asked) -> Step:
     """One press sends what the page showed: if the rule proposes another unit by now, that is said first."""
-    choice = proposal(asked.request)
+    choice = choice_for(asked.request)
     if asked.typed["unit"] != choice.unit:
         raise Refused("changed_meanwhile")
     return _whistling(asked, [choice.unit], choice.reason, duty_alert=choice.duty_alert, said="")
@@ -140,7 +135,7 @@ def _whistle(asked: Asked) -> Step:
 
 def _proposes_another(request: Request, unit: str) -> bool:
     """Whether the rule says somebody else: then the desk says why it doesn't follow."""
-    return request.state in (State.RECEIVED, State.RETURNED) and proposal(request).unit != unit
+    return request.state in (State.RECEIVED, State.RETURNED) and choice_for(request).unit != unit
 
 
 def _whistling(asked: Asked, units: list[str], reason: RouteReason, *, duty_alert: bool, said: str) -> Step:

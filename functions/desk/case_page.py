@@ -14,6 +14,7 @@ from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.staff import Staff
 from functions.shared.domain.transitions import State
 from functions.shared.tables import directory, private, public_words
+from functions.shared.whistling import choice_for
 
 
 def context(request: Request, staff: Staff) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def context(request: Request, staff: Staff) -> dict[str, Any]:
     public = public_words.words(request.id)
     told = views.tell(story.steps(request), public, unit_name)
     waits = request.state in (State.RECEIVED, State.RETURNED)
-    choice = acts.proposal(request) if waits else None
+    choice = choice_for(request) if waits else None
     return _head(request) | {
         "steps": told,
         "public_words": {sequence: text for sequence, text in public.items() if text},

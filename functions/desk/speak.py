@@ -17,7 +17,7 @@ from functions.shared.domain.facts import (
     WordsReleased,
 )
 from functions.shared.domain.request import Request
-from functions.shared.domain.time_limits import RESIDENT_ANSWERS
+from functions.shared.domain.time_limits import ATTEMPT_ANSWERED, RESIDENT_ANSWERS
 from functions.shared.domain.transitions import State
 
 
@@ -45,7 +45,8 @@ def answer(request: Request, *, words: str, cause: Cause, now: datetime, by: Act
 
 def note_attempt(request: Request, *, way: Heard, words: str, cause: Cause, now: datetime, by: Actor) -> Decision:
     """Tried to reach the resident and didn't: two of these, and it may close as silent."""
-    return Decision(ContactAttempted(way=way, at=now, by=by, cause=cause), words=words or None)
+    fact = ContactAttempted(way=way, answer_until=now + ATTEMPT_ANSWERED, at=now, by=by, cause=cause)
+    return Decision(fact, words=words or None)
 
 
 def release(request: Request, *, of: int, words: str, cause: Cause, now: datetime, by: Actor) -> Decision:

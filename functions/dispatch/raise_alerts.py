@@ -4,14 +4,46 @@ from collections.abc import Callable
 
 from functions.shared.domain import facts as f
 from functions.shared.domain.alert import RESIDENT, Alert, AlertKind
-from functions.shared.domain.request import Request, fold
+from functions.shared.domain.request import OrderState, Request, fold
 from functions.shared.domain.transitions import AT_WORK
 
 
 def alerts(request: Request, sequence: int) -> tuple[Alert, ...]:
     """The alerts of the fact at `sequence` (from 1) of `request`, whatever has happened since."""
-    fact = request.facts[sequence - 1]
     then = fold(request.id, request.facts[:sequence])
+    before = fold(request.id, request.facts[: sequence - 1])
+    raised = _of_the_fact(request, sequence, then)
+    heard = {alert.audience for alert in raised}
+    return raised + tuple(alert for alert in _called_off(before, then) if alert.audience not in heard)
+
+
+def _called_off(before: Request, then: Request) -> tuple[Alert, ...]:
+    """Units whose orders are withdrawn by the latest fact: nobody should drive out in vain. The community knows, and so
+    does whoever did it; a unit that has left is told nothing."""
+    fact = then.facts[-1]
+    if isinstance(fact, f.HandedOver):
+        return ()
+    alive = {order.number for order in before.orders if order.state.alive}
+    return tuple(
+        Alert(
+            kind=AlertKind.CALLED_OFF,
+            audience=f"unit:{order.unit}",
+            request_id=then.id,
+            sequence=then.version,
+            priority=then.priority,
+            at=fact.at,
+            order=order.number,
+        )
+        for order in then.orders
+        if order.number in alive
+        and order.state is OrderState.WITHDRAWN
+        and order.unit != then.filed.community
+        and fact.by != f.unit_actor(order.unit)
+    )
+
+
+def _of_the_fact(request: Request, sequence: int, then: Request) -> tuple[Alert, ...]:
+    fact = request.facts[sequence - 1]
 
     def alert(kind: AlertKind, audience: str, order: int | None = None) -> Alert:
         return Alert(
@@ -42,7 +74,7 @@ def alerts(request: Request, sequence: int) -> tuple[Alert, ...]:
             return to_unit(AlertKind.WHISTLE, fact.to.number)
         case f.OrderAccepted() if fact.order == then.lead_number:
             return to_resident(AlertKind.TAKEN, fact.order)
-        case f.OrderReturned() if fact.order == then.lead_number:
+        case f.OrderReturned():
             return (alert(AlertKind.DESK, community, fact.order),)
         case f.ReturnRefused():
             return to_unit(AlertKind.WHISTLE, fact.order)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import Cause
+from functions.shared.domain.facts import Cause, RouteReason
 from functions.shared.domain.request import Request
 from functions.shared.domain.time_limits import limits
 from functions.shared.gateways.keys import keys
@@ -16,8 +16,11 @@ from functions.shared.tables.requests import Step
 
 
 def choice_for(request: Request) -> Choice:
-    """The unit that the rule names for `request` as it is now."""
-    return choose_unit(request, directory.category(request.filed.category), directory.coverage())
+    """The unit that the rule names for `request` as it is now; the community, where that one has left."""
+    choice = choose_unit(request, directory.category(request.filed.category), directory.coverage())
+    if directory.unit(choice.unit).left:
+        return Choice(request.filed.community, RouteReason.NO_UNIT)
+    return choice
 
 
 def whistling(request: Request, choice: Choice, cause: Cause, now: datetime, *, unchecked: bool = False) -> Step:

@@ -372,9 +372,10 @@ class VerdictGiven(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ContactAttempted(Fact):
-    """回访: staff tried to reach the resident, and didn't."""
+    """回访: staff tried to reach the resident, and didn't. Whoever finds a slip or a call has until `answer_until`."""
 
     way: Heard
+    answer_until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

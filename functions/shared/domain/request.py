@@ -272,7 +272,7 @@ def evolve(request: Request, fact: f.Fact) -> Request:
             wait = Wait(WaitKind.VERDICT, request.verdict_by) if request.verdict_by else None
             after = _counted(replace(after, wait=wait), fact, "reminded", None)
         case f.ContactAttempted():
-            after = replace(after, attempts=(*request.attempts, fact.way))
+            after = _not_silent_before(replace(after, attempts=(*request.attempts, fact.way)), fact.answer_until)
             after = _counted(after, fact, "contact_attempted", None)
         case f.VerdictGiven():
             after = _counted(after, fact, f"verdict.{fact.verdict}", _unit(request, fact.order))
@@ -340,6 +340,14 @@ def _settled(before: Request, after: Request, fact: f.Fact) -> Request:
     closed_at = fact.at if line.to is State.CLOSED else None
     erased = after.erased and line.to is State.CLOSED  # what is said from here on is kept again
     return replace(after, state=line.to, closed_as=line.closes_as, closed_at=closed_at, erased=erased)
+
+
+def _not_silent_before(request: Request, until: datetime | None) -> Request:
+    """Nobody's silence counts before `until`."""
+    if until is None or request.verdict_by is None or until <= request.verdict_by:
+        return request
+    waits = request.wait is not None and request.wait.kind is WaitKind.VERDICT
+    return replace(request, verdict_by=until, wait=Wait(WaitKind.VERDICT, until) if waits else request.wait)
 
 
 def _route(until: datetime | None) -> Wait | None:

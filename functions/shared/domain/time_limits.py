@@ -18,6 +18,7 @@ DESK_LOOKS = timedelta(hours=2)  # working hours
 RULE_WAITS = timedelta(minutes=2)  # what should go at once is looked after by the clock, too
 RESIDENT_ANSWERS = timedelta(days=5)
 REMINDED_AFTER, VERDICT_WITHIN = timedelta(days=3), timedelta(days=7)
+ATTEMPT_ANSWERED = timedelta(days=2)  # for whoever finds a slip or a missed call
 DISPUTED_WITHIN = timedelta(days=28)
 MEETS_WITHIN = timedelta(days=14)
 

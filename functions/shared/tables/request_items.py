@@ -128,7 +128,7 @@ class RequestItem(_Keys):
     compound = UnicodeAttribute(null=True)
     open_community = UnicodeAttribute(null=True)
     open_compound = UnicodeAttribute(null=True)
-    open_since = UnicodeAttribute(null=True)
+    open_since = UnicodeAttribute(null=True)  # with the request's id behind it, so that no two are the same
     channel = UnicodeAttribute(null=True)  # rows of before 0.2 lack it
     task = UnicodeAttribute(null=True)
     desk_community = UnicodeAttribute(null=True)  # while something waits for the desk
@@ -190,7 +190,7 @@ def _request_item(row: RequestRow) -> RequestItem:
         compound=row.compound,
         open_community=row.community if row.open else None,
         open_compound=row.compound if row.open else None,
-        open_since=written(row.received_at) if row.open else None,
+        open_since=f"{written(row.received_at)}#{row.request_id}" if row.open else None,
         channel=row.channel,
         task=row.task.kind if row.task else None,
         desk_community=row.community if row.task else None,

@@ -11,6 +11,7 @@ from functions.shared.tables.request_items import FactItem, RequestItem
 from functions.shared.tables.times import read
 
 PAGE = 50
+_NEVER = "1970-01-01T00:00:00Z"  # of a row that has left the lists: nobody asks
 _READ_AT_ONCE = 60  # a page and the one behind it that says there are more
 
 
@@ -23,6 +24,15 @@ def waiting_for_the_desk(communities: Iterable[str], after: str = "") -> Iterato
             yield item.desk_due or "", row_of(item)
 
     return merge(*map(of, communities), key=lambda found: found[0])
+
+
+def newest_open(communities: Iterable[str]) -> Iterator[RequestRow]:
+    """All that is open in these communities, newest first."""
+
+    def of(community: str) -> Iterator[RequestItem]:
+        yield from RequestItem.open_by_community.query(community, scan_index_forward=False, page_size=_READ_AT_ONCE)
+
+    return map(row_of, merge(*map(of, communities), key=lambda item: item.open_since or "", reverse=True))
 
 
 def all_open(communities: Iterable[str], after: str = "") -> Iterator[tuple[str, RequestRow]]:
@@ -68,7 +78,7 @@ def row_of(item: RequestItem) -> RequestRow:
         community=item.community,
         compound=item.compound,
         channel=item.channel or "",
-        received_at=read(item.open_since) if item.open_since else read("1970-01-01T00:00:00Z"),
+        received_at=read((item.open_since or _NEVER).partition("#")[0]),
         open=item.open_community is not None,
         task=DeskTask(due, Task(item.task)) if due and item.task else None,
         swept_at=read(item.deadline) if item.deadline else None,

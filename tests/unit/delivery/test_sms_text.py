@@ -38,7 +38,8 @@ def values(
 
 @pytest.mark.parametrize("kind", AlertKind)
 def test_the_orders_code_goes_to_its_unit_alone(kind: AlertKind) -> None:
-    to_the_unit = kind in (AlertKind.WHISTLE, AlertKind.REOPENED, AlertKind.GO_ON, AlertKind.DATE_KEPT)
+    about_it = (AlertKind.WHISTLE, AlertKind.REOPENED, AlertKind.GO_ON, AlertKind.DATE_KEPT, AlertKind.CALLED_OFF)
+    to_the_unit = kind in about_it
     assert values(kind)["code"] == (SAID_DONE.order(1).code if to_the_unit else SAID_DONE.id)
 
 

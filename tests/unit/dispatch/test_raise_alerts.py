@@ -97,7 +97,7 @@ def raised(request: Told) -> list[tuple[str, str, int | None]]:
         ((*AT_WORK, words_released(), words_blanked()), []),
         ((*AT_WORK, helper_whistled(WATER_BUREAU)), [("whistle", "unit:water_bureau", 2)]),
         ((*HELPED, accepted(order=2)), []),
-        ((*HELPED, returned(order=2)), []),
+        ((*HELPED, returned(order=2)), [("desk", "unit:longwangmiao", 2)]),
         ((*HELPED, accepted(order=2), rescheduled(NOON + 9 * DAY, order=2)), []),
         ((*HELPED, accepted(order=2), done(order=2)), []),
         ((*AT_WORK, handed_over(to=WATER_BUREAU)), [("whistle", "unit:water_bureau", 2)]),
@@ -212,3 +212,22 @@ def test_an_alert_carries_its_class_and_time() -> None:
             order=1,
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("happened", "told_off"),
+    [
+        ((*AT_WORK, withdrawn()), {"unit:red_cross"}),
+        ((*AT_WORK, explained()), {"unit:red_cross"}),
+        ((*AT_WORK, merged()), {"unit:red_cross"}),
+        ((whistled(), whistled(to=WATER_BUREAU)), {"unit:red_cross"}),
+        ((whistled(), whistled()), set()),  # whistled anew: one text, with the new code
+        ((whistled(to=OFFICE), whistled()), set()),  # the community's own
+        ((*HELPED, done()), {"unit:water_bureau"}),
+        ((*SAID_DONE, solved()), set()),
+        ((*AT_WORK, handed_over(to=WATER_BUREAU)), set()),
+    ],
+)
+def test_nobody_drives_out_in_vain(happened: tuple[Happening, ...], told_off: set[str]) -> None:
+    found = raised(a_request(*happened))
+    assert {audience for kind, audience, _ in found if kind == "called_off"} == told_off
