@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from functions.desk import acts
+from functions.desk.asked import LONGEST_NUMBER
 from functions.desk.offers import offered
 from functions.shared.domain import story, views, words
 from functions.shared.domain.desk_task import desk_task
@@ -58,7 +59,7 @@ def form_context(request: Request, act: str, typed: Mapping[str, str], seen: str
 
 
 def _since(request: Request, seen: str) -> tuple[views.Told, ...]:
-    if not (seen.isascii() and seen.isdecimal() and len(seen) <= acts.LONGEST_NUMBER):
+    if not (seen.isascii() and seen.isdecimal() and len(seen) <= LONGEST_NUMBER):
         return ()
     told = views.tell(story.steps(request), public_words.words(request.id), unit_name)
     return tuple(step for step in told if step.sequence > int(seen))

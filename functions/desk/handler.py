@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from functions.desk import acts, case_page, decide, filing, queue_page, search
+from functions.desk.asked import Asked
 from functions.desk.offers import OFFERS, offered
 from functions.shared.domain.access import Purpose
 from functions.shared.domain.codes import REQUEST, parse
@@ -149,7 +150,7 @@ def _change(request: Request, act: str, typed: Mapping[str, str], cause: Cause) 
     at, by = now(), staff_actor(app.staff.id)
     if act == "merge":
         return _merge(request, typed, cause)
-    step = acts.asked_for(acts.Asked(act, request, app.staff, Form(typed), at))
+    step = acts.asked_for(Asked(act, request, app.staff, Form(typed), at))
     return requests.change(request.id, cause, partial(step, cause=cause, now=at, by=by))
 
 
