@@ -83,9 +83,9 @@ def _fits(act: str, request: Request, public_words: Mapping[int, str]) -> bool:
         case "reopen":
             return request.state is State.AWAITING_DESK
         case "undo":
-            return request.state is State.CLOSED and request.merged_into is None
+            return request.state is State.CLOSED and request.merged_into is None and not request.erased
         case "dispute":
-            return request.closed_as in DISPUTABLE
+            return request.closed_as in DISPUTABLE and not request.erased  # nothing is left to go on with
         case "merge":
             return not request.absorbed
         case "release":

@@ -16,6 +16,7 @@ from tests.builders import (
     asked,
     deferred,
     done,
+    erased,
     explained,
     joint,
     merged,
@@ -104,6 +105,11 @@ def test_only_a_lead_insists_meets_puts_off_and_undoes() -> None:
 def test_nothing_for_others(staff: Staff) -> None:
     for request in STATES.values():
         assert offers(request, staff) == set()
+
+
+def test_what_has_been_erased_is_not_taken_up_again() -> None:
+    assert {"dispute", "undo"} <= offers(STATES["closed"])
+    assert not {"dispute", "undo"} & offers(STATES["closed"].after(erased()))
 
 
 def test_the_agenda_once() -> None:
