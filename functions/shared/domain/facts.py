@@ -157,13 +157,27 @@ class CloseReason(StrEnum):
     SETTLED_ITSELF = "settled_itself"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Fact:
-    """Something that has happened to a request."""
+    """Something that has happened to a request.
+
+    What compares and shows a fact stands here once, for all kinds: made by `dataclass` for each of them, it would be a
+    twentieth of a cold start.
+    """
 
     at: datetime  # UTC
     by: Actor
     cause: Cause
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.at, self.by, self.cause))
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({told})"
 
     @property
     def case(self) -> str:
@@ -171,7 +185,7 @@ class Fact:
         return ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RequestReceived(Fact):
     """诉求 or 微心愿: somebody has asked for something, and was promised an answer."""
 
@@ -193,12 +207,12 @@ class RequestReceived(Fact):
     another_way: bool = False  # call, visit, somebody who speaks for them: texts alone never do
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SettledOnTheSpot(Fact):
     """当场办结: answered while the resident was still there. A figure of its own, never "solved"."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Classified(Fact):
     """The desk sets anew what it is about, how fast and where; what was promised stays."""
 
@@ -212,7 +226,7 @@ class Classified(Fact):
     route_by: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CheckedOnSite(Fact):
     """现场核实, by the community that holds the order, or staff (who may look before anybody has an order)."""
 
@@ -232,7 +246,7 @@ class Whistle:
     answer_by: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class UnitsWhistled(Fact):
     """吹哨: the first of `orders` leads."""
 
@@ -241,21 +255,21 @@ class UnitsWhistled(Fact):
     unchecked: bool = False  # 社区未核实: nobody at the desk had looked in time
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class HelperWhistled(Fact):
     """One more unit helps (集合哨 later on); the lead stays."""
 
     orders: tuple[Whistle, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OrderAccepted(Fact):
     """接单: the unit stays responsible to the end (首接负责)."""
 
     order: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OrderReturned(Fact):
     """退单."""
 
@@ -265,7 +279,7 @@ class OrderReturned(Fact):
     desk_by: datetime | None = None  # until then the desk decides; then the rule does
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ReturnRefused(Fact):
     """The desk lead insists: the order is open again, with time anew."""
 
@@ -274,14 +288,14 @@ class ReturnRefused(Fact):
     answer_by: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ProgressReported(Fact):
     """The unit says how it goes; nothing changes."""
 
     order: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Rescheduled(Fact):
     """改期: a later date, asked for with a reason; counted apart from on time."""
 
@@ -290,55 +304,55 @@ class Rescheduled(Fact):
     reason: RescheduleReason
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RescheduleRefused(Fact):
     """The desk objects to a later date: the one before it holds again."""
 
     order: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class WordsReleased(Fact):
     """The desk lets everybody read a copy of what the resident said, looked over: the words of fact `of`."""
 
     of: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class WordsBlanked(Fact):
     """The desk takes the public words of fact `of` away."""
 
     of: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PutOnAgenda(Fact):
     """列入联席会议: the joint meeting will speak of it; nothing waits for that."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ResidentAsked(Fact):
     """Something is missing that the resident alone can tell; the clock pauses until `wait_until` at most."""
 
     wait_until: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ResidentAnswered(Fact):
     """The clock goes on, and the time that was waited is added."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class WaitEnded(Fact):
     """Nobody answered in time: it goes on with what is known."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class WordsAdded(Fact):
     """Somebody added words; they lie in `private`."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class WorkClaimedDone(Fact):
     """The unit says it is done; whether it is solved, the resident says."""
 
@@ -347,12 +361,12 @@ class WorkClaimedDone(Fact):
     verdict_by: datetime | None = None  # after two attempts to reach them, it may then close as silent
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class VerdictReminded(Fact):
     """The resident has been asked once more."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class VerdictGiven(Fact):
     """The resident (or staff who heard it) says whether it is solved."""
 
@@ -370,7 +384,7 @@ class VerdictGiven(Fact):
         return self.verdict.value
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ContactAttempted(Fact):
     """回访: staff tried to reach the resident, and didn't. Whoever finds a slip or a call has until `answer_until`."""
 
@@ -378,7 +392,7 @@ class ContactAttempted(Fact):
     answer_until: datetime | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Reopened(Fact):
     """The desk sends it back to the unit that had it, or undoes a closing. No `order`: nobody has it yet."""
 
@@ -391,7 +405,7 @@ class Reopened(Fact):
         return "" if self.order is not None else "no unit"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Disputed(Fact):
     """Within 28 days the resident says that it isn't so. Goes on as after Reopened."""
 
@@ -405,24 +419,24 @@ class Disputed(Fact):
         return "" if self.order is not None else "no unit"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ClosedPartly(Fact):
     """The desk closes what was solved in part. A figure of its own."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ClosedSilent(Fact):
     """Nobody answered, and two attempts are on record. A figure of its own."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class JointMeetingSet(Fact):
     """联席会商: the units of the area decide together on that day; answering pauses."""
 
     meets_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Deferred(Fact):
     """挂账: not now, with a reason that everybody may read and the day it is looked at again."""
 
@@ -430,7 +444,7 @@ class Deferred(Fact):
     review_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class HandedOver(Fact):
     """The unit has left the directory: another one has the order, with the time that was left."""
 
@@ -438,14 +452,14 @@ class HandedOver(Fact):
     to: Whistle
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Merged(Fact):
     """The same matter as another request, which is answered for both."""
 
     into: Code
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Absorbed(Fact):
     """Another request is answered with this one; `joined`: it came as "me too", which this resident needn't hear."""
 
@@ -453,40 +467,40 @@ class Absorbed(Fact):
     joined: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Unmerged(Fact):
     """The other one closed without work: this one is a request of its own again."""
 
     route_by: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Explained(Fact):
     """It can't be done, and the resident was told why."""
 
     reason: CloseReason
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Transferred(Fact):
     """It belongs to somebody outside, and the resident was told to whom."""
 
     reason: CloseReason
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Rejected(Fact):
     """It is no request that could be answered."""
 
     reason: CloseReason
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Withdrawn(Fact):
     """The resident doesn't want it any more."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PersonErased(Fact):
     """Who asked and in what words is gone: by their wish, or when its time was over. What happened stays."""
 

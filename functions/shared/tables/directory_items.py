@@ -6,7 +6,7 @@ for each unit (`contact#water_bureau`): a role that may read names is kept from 
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from functions.shared.domain.directory import (
     Bound,
@@ -29,9 +29,11 @@ from functions.shared.domain.directory import (
     Unit,
     UnitKind,
 )
-from functions.shared.domain.directory_checks import Directory
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.staff import Role, Staff
+
+if TYPE_CHECKING:  # the rules for editing are no part of reading
+    from functions.shared.domain.directory_checks import Directory
 
 Data = dict[str, Any]  # JSON: text, numbers, flags, lists, objects
 
@@ -206,7 +208,7 @@ def unpack_figure(figure_id: str, data: Data) -> OpeningFigure:
     )
 
 
-def packed(directory: Directory) -> Iterator[tuple[str, str, Data]]:
+def packed(directory: "Directory") -> Iterator[tuple[str, str, Data]]:
     """Every row: its kind, its id and what it says."""
     communities = {community.id: community for community in directory.communities}
     for community in directory.communities:
