@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any, Self, cast
 
 from functions.shared.domain import facts as f
+from functions.shared.domain import terms
 from functions.shared.domain.codes import ORDER, REQUEST, derive
 from functions.shared.domain.directory import Category, Class, Community, Compound, Unit
 from functions.shared.domain.facts import Cause, Fact
@@ -68,13 +69,13 @@ def received(
     reachable: bool = True,
     priority: Class | None = None,
     answer_by: datetime | None = None,
-    language: f.Language = f.Language.ZH,
+    language: terms.Language = terms.Language.ZH,
     route_by: datetime | None = None,
-    handling: f.Handling = f.Handling.ROUTED,
+    handling: terms.Handling = terms.Handling.ROUTED,
     confirmed: bool = False,
     another_way: bool = False,
     by: f.Actor = f.RESIDENT,
-    channel: f.Channel = f.Channel.WEB,
+    channel: terms.Channel = terms.Channel.WEB,
     station: str | None = None,
 ) -> f.RequestReceived:
     return f.RequestReceived(
@@ -82,7 +83,7 @@ def received(
         compound=f.Id(compound.id) if compound else None,
         category=f.Id(category.id),
         priority=priority or category.priority,
-        kind=f.Kind(category.kind),
+        kind=terms.Kind(category.kind),
         channel=channel,
         station=f.Id(station) if station else None,
         public=category.public,
@@ -103,7 +104,7 @@ def received(
 def whistled(
     to: Unit = RED_CROSS,
     *helpers: Unit,
-    reason: f.RouteReason = f.RouteReason.PARTNER_COMPOUND,
+    reason: terms.RouteReason = terms.RouteReason.PARTNER_COMPOUND,
     by: f.Actor = f.RULE,
     duty_alert: bool = False,
     unchecked: bool = False,
@@ -126,7 +127,7 @@ def helper_whistled(
 ) -> Happening:
     def happening(request: Request) -> Fact:
         when = at or _next(request)
-        orders = _whistles(request, helpers, f.RouteReason.BY_NAME, when, accept_by, answer_by)
+        orders = _whistles(request, helpers, terms.RouteReason.BY_NAME, when, accept_by, answer_by)
         return f.HelperWhistled(orders=orders, at=when, by=STAFF, cause=a_press("helpers"))
 
     return happening
@@ -138,7 +139,7 @@ def handed_over(to: Unit = OFFICE, order: int | None = None, at: datetime | None
     def happening(request: Request) -> Fact:
         when, number = at or _next(request), order or request.lead_number or 0
         left = request.order(number).answer_by
-        (whistle,) = _whistles(request, (to,), f.RouteReason.HANDED_OVER, when, None, left)
+        (whistle,) = _whistles(request, (to,), terms.RouteReason.HANDED_OVER, when, None, left)
         return f.HandedOver(order=number, to=whistle, at=when, by=STAFF, cause=a_press("hand_over"))
 
     return happening
@@ -151,7 +152,7 @@ def accepted(order: int | None = None, at: datetime | None = None) -> Happening:
 def returned(
     order: int | None = None,
     named: Unit | None = None,
-    reason: f.ReturnReason = f.ReturnReason.NOT_OURS,
+    reason: terms.ReturnReason = terms.ReturnReason.NOT_OURS,
     at: datetime | None = None,
 ) -> Happening:
     """The desk has a day to decide."""
@@ -170,7 +171,7 @@ def return_refused(
     return _about_order(f.ReturnRefused, order, at, accept_by=accept, answer_by=answer)
 
 
-def checked(order: int | None = None, finding: f.Finding = f.Finding.AS_REPORTED) -> Happening:
+def checked(order: int | None = None, finding: terms.Finding = terms.Finding.AS_REPORTED) -> Happening:
     return _by_unit(f.CheckedOnSite, order, None, finding=finding)
 
 
@@ -179,7 +180,7 @@ def progress(order: int | None = None) -> Happening:
 
 
 def rescheduled(to: datetime, order: int | None = None, at: datetime | None = None) -> Happening:
-    return _by_unit(f.Rescheduled, order, at, answer_by=to, reason=f.RescheduleReason.MATERIAL)
+    return _by_unit(f.Rescheduled, order, at, answer_by=to, reason=terms.RescheduleReason.MATERIAL)
 
 
 def reschedule_refused(order: int | None = None, at: datetime | None = None) -> Happening:
@@ -191,20 +192,20 @@ def done(order: int | None = None, at: datetime | None = None) -> Happening:
 
 
 def solved(at: datetime | None = None) -> Happening:
-    return _verdict(f.Verdict.SOLVED, at)
+    return _verdict(terms.Verdict.SOLVED, at)
 
 
 def partly(at: datetime | None = None) -> Happening:
-    return _verdict(f.Verdict.PARTLY, at, desk_by=_After(2 * DAY))
+    return _verdict(terms.Verdict.PARTLY, at, desk_by=_After(2 * DAY))
 
 
 def not_solved(until: datetime | None = None, at: datetime | None = None) -> Happening:
     """For the first time: the same unit's order is open again, `until` a new date."""
-    return _verdict(f.Verdict.NOT, at, reopens=True, answer_by=until or NOON + 14 * DAY)
+    return _verdict(terms.Verdict.NOT, at, reopens=True, answer_by=until or NOON + 14 * DAY)
 
 
 def not_solved_again(at: datetime | None = None) -> Happening:
-    return _verdict(f.Verdict.NOT, at, desk_by=_After(2 * DAY))
+    return _verdict(terms.Verdict.NOT, at, desk_by=_After(2 * DAY))
 
 
 def words_added(by: f.Actor = f.RESIDENT) -> Happening:
@@ -235,7 +236,7 @@ def classified(
         at,
         category=f.Id(category.id),
         priority=category.priority,
-        kind=f.Kind(category.kind),
+        kind=terms.Kind(category.kind),
         public=category.public,
         place=category.place,
         community=f.Id(community.id),
@@ -261,7 +262,7 @@ def reminded(at: datetime | None = None) -> Happening:
     return _by(f.CLOCK, f.VerdictReminded, at)
 
 
-def contact_attempted(way: f.Heard = f.Heard.CALL, at: datetime | None = None) -> Happening:
+def contact_attempted(way: terms.Heard = terms.Heard.CALL, at: datetime | None = None) -> Happening:
     return _by(STAFF, f.ContactAttempted, at, way=way)
 
 
@@ -288,7 +289,7 @@ def joint(meets_at: datetime | None = None, at: datetime | None = None) -> Happe
 
 def deferred(
     review_at: datetime | None = None,
-    reason: f.DeferReason = f.DeferReason.SEASON,
+    reason: terms.DeferReason = terms.DeferReason.SEASON,
     at: datetime | None = None,
 ) -> Happening:
     return _by(STAFF, f.Deferred, at, reason=reason, review_at=review_at or _After(60 * DAY))
@@ -310,15 +311,15 @@ def unmerged(at: datetime | None = None) -> Happening:
     return _by(f.RULE, f.Unmerged, at, route_by=_After(2 * HOUR))
 
 
-def explained(reason: f.CloseReason = f.CloseReason.NO_MONEY, at: datetime | None = None) -> Happening:
+def explained(reason: terms.CloseReason = terms.CloseReason.NO_MONEY, at: datetime | None = None) -> Happening:
     return _by(STAFF, f.Explained, at, reason=reason)
 
 
-def transferred(reason: f.CloseReason = f.CloseReason.OTHER_BODY, at: datetime | None = None) -> Happening:
+def transferred(reason: terms.CloseReason = terms.CloseReason.OTHER_BODY, at: datetime | None = None) -> Happening:
     return _by(STAFF, f.Transferred, at, reason=reason)
 
 
-def rejected(reason: f.CloseReason = f.CloseReason.NOT_A_REQUEST, at: datetime | None = None) -> Happening:
+def rejected(reason: terms.CloseReason = terms.CloseReason.NOT_A_REQUEST, at: datetime | None = None) -> Happening:
     return _by(STAFF, f.Rejected, at, reason=reason)
 
 
@@ -373,7 +374,7 @@ def _again(
     )
 
 
-def _verdict(verdict: f.Verdict, at: datetime | None, **fields: Any) -> Happening:
+def _verdict(verdict: terms.Verdict, at: datetime | None, **fields: Any) -> Happening:
     return lambda request: _by(f.RESIDENT, f.VerdictGiven, at, order=request.lead_number, verdict=verdict, **fields)(
         request
     )
@@ -382,7 +383,7 @@ def _verdict(verdict: f.Verdict, at: datetime | None, **fields: Any) -> Happenin
 def _whistles(
     request: Request,
     units: Iterable[Unit],
-    reason: f.RouteReason,
+    reason: terms.RouteReason,
     at: datetime,
     accept_by: datetime | None,
     answer_by: datetime | None,

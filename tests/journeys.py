@@ -27,28 +27,30 @@ from functions.shared.domain.facts import (
     Absorbed,
     Actor,
     Cause,
-    Channel,
     Classified,
-    CloseReason,
     Code,
     ContactAttempted,
-    DeferReason,
     Fact,
-    Finding,
-    Handling,
-    Heard,
-    Language,
     Merged,
     PersonErased,
-    RescheduleReason,
-    ReturnReason,
-    Verdict,
     VerdictReminded,
     WordsBlanked,
     WordsReleased,
 )
 from functions.shared.domain.request import OrderState, Request, WaitKind, evolve, fold
 from functions.shared.domain.rows import Cell, Row, cells, rows
+from functions.shared.domain.terms import (
+    Channel,
+    CloseReason,
+    DeferReason,
+    Finding,
+    Handling,
+    Heard,
+    Language,
+    RescheduleReason,
+    ReturnReason,
+    Verdict,
+)
 from functions.shared.domain.time_limits import limits
 from functions.shared.domain.transitions import AT_WORK, State, permit, transition
 from functions.shared.steps.absorb import absorb

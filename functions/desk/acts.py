@@ -10,7 +10,7 @@ from functions.shared.domain import words
 from functions.shared.domain.county_time import moment
 from functions.shared.domain.directory import Community, Compound
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import (
+from functions.shared.domain.terms import (
     CloseReason,
     DeferReason,
     Finding,

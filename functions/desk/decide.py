@@ -11,15 +11,12 @@ from functions.shared.domain.facts import (
     Cause,
     Classified,
     ClosedPartly,
-    CloseReason,
     Code,
-    DeferReason,
     Deferred,
     Disputed,
     Explained,
     Id,
     JointMeetingSet,
-    Kind,
     Merged,
     OrderAccepted,
     PutOnAgenda,
@@ -32,6 +29,7 @@ from functions.shared.domain.facts import (
     Withdrawn,
 )
 from functions.shared.domain.request import OrderState, Request
+from functions.shared.domain.terms import CloseReason, DeferReason, Kind
 from functions.shared.domain.time_limits import DISPUTED_WITHIN, MEETS_WITHIN, answer_by, route_by, working_days
 from functions.shared.domain.transitions import DISPUTABLE, State
 

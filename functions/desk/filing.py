@@ -10,18 +10,12 @@ from functions.shared.domain import words
 from functions.shared.domain.codes import REQUEST, derive, parse
 from functions.shared.domain.decision import Decision, Person
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import (
-    Channel,
-    Code,
-    Handling,
-    Language,
-    Merged,
-    staff_actor,
-)
+from functions.shared.domain.facts import Code, Merged, staff_actor
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.request import Request
 from functions.shared.domain.similar import ALIKE, likeness
 from functions.shared.domain.staff import Staff
+from functions.shared.domain.terms import Channel, Handling, Language
 from functions.shared.edge.forms import Form, digits
 from functions.shared.edge.tokens import FormToken
 from functions.shared.gateways.keys import keys

@@ -11,9 +11,9 @@ from functions.shared.domain.county_time import local_day
 from functions.shared.domain.desk_task import Task
 from functions.shared.domain.directory import Class
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import Channel
 from functions.shared.domain.rows import RequestRow
 from functions.shared.domain.staff import Staff
+from functions.shared.domain.terms import Channel
 from functions.shared.domain.transitions import OPEN, State
 from functions.shared.tables import directory, request_lists
 

@@ -9,7 +9,6 @@ from functions.shared.domain.facts import (
     Actor,
     Cause,
     ContactAttempted,
-    Heard,
     ResidentAnswered,
     ResidentAsked,
     WordsAdded,
@@ -17,6 +16,7 @@ from functions.shared.domain.facts import (
     WordsReleased,
 )
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import Heard
 from functions.shared.domain.time_limits import ATTEMPT_ANSWERED, RESIDENT_ANSWERS
 from functions.shared.domain.transitions import State
 

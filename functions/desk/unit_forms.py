@@ -4,8 +4,8 @@ from functools import partial
 
 from functions.desk.asked import Asked, Step, number, public_sentence, unit
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import RescheduleReason, ReturnReason
 from functions.shared.domain.request import Order, OrderState
+from functions.shared.domain.terms import RescheduleReason, ReturnReason
 from functions.shared.steps.report import claim_done, report_progress
 from functions.shared.steps.reschedule import reschedule
 from functions.shared.steps.return_order import return_order

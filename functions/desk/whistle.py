@@ -11,15 +11,14 @@ from functions.shared.domain.facts import (
     Cause,
     CheckedOnSite,
     Code,
-    Finding,
     HelperWhistled,
     Id,
     ReturnRefused,
-    RouteReason,
     UnitsWhistled,
     Whistle,
 )
 from functions.shared.domain.request import OrderState, Request
+from functions.shared.domain.terms import Finding, RouteReason
 from functions.shared.domain.time_limits import Limits
 from functions.shared.domain.transitions import AT_WORK, State
 

@@ -6,8 +6,8 @@ from functions.desk.asked import Asked, Step, lead_has_left, unit
 from functions.desk.whistle import Called, blow_whistle, call_helpers, check_on_site
 from functions.desk.whistle import insist as insist_on
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import Finding, RouteReason
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import Finding, RouteReason
 from functions.shared.domain.time_limits import limits
 from functions.shared.domain.transitions import State
 from functions.shared.gateways.keys import keys

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from functions.shared.domain import facts as f
+from functions.shared.domain import terms
 from functions.shared.domain.alert import RESIDENT, Alert, AlertKind
 from functions.shared.domain.request import OrderState, Request, fold
 from functions.shared.domain.transitions import AT_WORK
@@ -65,7 +66,7 @@ def _of_the_fact(request: Request, sequence: int, then: Request) -> tuple[Alert,
     community = f"unit:{then.filed.community}"
     match fact:
         case f.RequestReceived():
-            return to_resident(AlertKind.RECEIVED) if fact.handling is f.Handling.ROUTED else ()
+            return to_resident(AlertKind.RECEIVED) if fact.handling is terms.Handling.ROUTED else ()
         case f.UnitsWhistled() | f.HelperWhistled():
             whistles = tuple(alert(AlertKind.WHISTLE, f"unit:{o.unit}", o.number) for o in fact.orders)
             beside = isinstance(fact, f.UnitsWhistled) and fact.duty_alert
@@ -86,7 +87,7 @@ def _of_the_fact(request: Request, sequence: int, then: Request) -> tuple[Alert,
             return to_resident(AlertKind.DONE, fact.order)
         case f.VerdictReminded():
             return to_resident(AlertKind.DONE, then.lead_number)
-        case f.VerdictGiven(verdict=f.Verdict.SOLVED):
+        case f.VerdictGiven(verdict=terms.Verdict.SOLVED):
             return _to_absorbed(then, alert)
         case f.VerdictGiven(reopens=True):
             return to_unit(AlertKind.REOPENED, fact.order)

@@ -12,9 +12,9 @@ from functions.shared.domain.county_time import local_day
 from functions.shared.domain.csv_file import write
 from functions.shared.domain.decision import Person
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import Channel
 from functions.shared.domain.rows import RequestRow
 from functions.shared.domain.staff import Staff
+from functions.shared.domain.terms import Channel
 from functions.shared.tables import directory, private, request_lists
 from functions.shared.tables.access_log import record
 

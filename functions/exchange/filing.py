@@ -10,9 +10,10 @@ from functions.exchange.plan import Outcome, Planned
 from functions.shared.domain.access import Purpose
 from functions.shared.domain.decision import Decision, Person
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import Channel, Code, Handling, Language, Merged, staff_actor
+from functions.shared.domain.facts import Code, Merged, staff_actor
 from functions.shared.domain.request import Request
 from functions.shared.domain.staff import Staff
+from functions.shared.domain.terms import Channel, Handling, Language
 from functions.shared.gateways.keys import keys
 from functions.shared.steps.absorb import absorb
 from functions.shared.steps.accept_request import accept_request

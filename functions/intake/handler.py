@@ -7,8 +7,8 @@ from functions.intake import form
 from functions.shared.domain.codes import REQUEST, derive, parse
 from functions.shared.domain.decision import Person
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import Language
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import Language
 from functions.shared.edge import http, tokens
 from functions.shared.edge.clock import now
 from functions.shared.edge.config import retention

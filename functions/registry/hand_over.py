@@ -5,8 +5,9 @@ from hashlib import sha256
 
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import Actor, Cause, Code, HandedOver, Id, RouteReason, Whistle
+from functions.shared.domain.facts import Actor, Cause, Code, HandedOver, Id, Whistle
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import RouteReason
 
 
 def hand_over(

@@ -10,8 +10,9 @@ from functions.shared.domain import words
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Unit
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import Cause, Finding, RescheduleReason, ReturnReason
+from functions.shared.domain.facts import Cause
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import Finding, RescheduleReason, ReturnReason
 from functions.shared.domain.time_limits import limits
 from functions.shared.edge.forms import Form
 from functions.shared.gateways.keys import keys

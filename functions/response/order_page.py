@@ -7,8 +7,8 @@ from typing import Any
 from functions.response.door import Opened
 from functions.shared.domain import story, views, words
 from functions.shared.domain.county_time import local_day
-from functions.shared.domain.facts import Finding, RescheduleReason, ReturnReason
 from functions.shared.domain.request import OrderState
+from functions.shared.domain.terms import Finding, RescheduleReason, ReturnReason
 from functions.shared.domain.transitions import State
 from functions.shared.steps.order_rules import acts, latest_day
 from functions.shared.tables import directory, private, public_words

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import Cause, RouteReason
+from functions.shared.domain.facts import Cause
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import RouteReason
 from functions.shared.domain.time_limits import limits
 from functions.shared.gateways.keys import keys
 from functions.shared.steps.blow_whistle import blow_whistle

@@ -7,8 +7,8 @@ from functions.shared.domain import story, views
 from functions.shared.domain.codes import REQUEST, parse
 from functions.shared.domain.directory import Name, PublicRule
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import Verdict
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import Verdict
 from functions.shared.edge import http, tokens
 from functions.shared.edge.clock import now
 from functions.shared.edge.forms import Form, Wrong, digits

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from functions.shared.domain import facts as f
+from functions.shared.domain import terms
 from functions.shared.domain.decision import Decision, Person
 from functions.shared.domain.phone import Phone
 from functions.shared.steps.accept_request import accept_request
@@ -29,7 +30,7 @@ def withdrawn(cloud: LocalCloud, code: str, at: datetime) -> None:
             calendar=calendar,
             words="路边到处是塑料袋",
             person=Person(Phone("+8615400006543"), "3 号楼东边", may_call=True),
-            language=f.Language.ZH,
+            language=terms.Language.ZH,
             cause=cause,
             now=at,
         )

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from functions.shared.domain.facts import RouteReason, Verdict, VerdictGiven
+from functions.shared.domain.facts import VerdictGiven
 from functions.shared.domain.request import Order, OrderState, Request, WaitKind
+from functions.shared.domain.terms import RouteReason, Verdict
 from functions.shared.domain.transitions import AT_WORK, State
 
 

@@ -8,6 +8,7 @@ from functools import reduce
 from types import MappingProxyType
 
 from functions.shared.domain import facts as f
+from functions.shared.domain import terms
 from functions.shared.domain.directory import Class, PlaceRule, PublicRule
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.transitions import WITHOUT_WORK, ClosedAs, State, transition
@@ -34,7 +35,7 @@ class Order:
     number: int
     code: f.Code
     unit: f.Id
-    reason: f.RouteReason
+    reason: terms.RouteReason
     accept_by: datetime
     answer_by: datetime
     since: datetime
@@ -102,7 +103,7 @@ class Request:
     wait: Wait | None = None
     paused: "Paused | None" = None
     verdict_by: datetime | None = None
-    attempts: tuple[f.Heard, ...] = ()  # to reach the resident since the work was last said to be done
+    attempts: tuple[terms.Heard, ...] = ()  # to reach the resident since the work was last said to be done
     on_agenda: bool = False
     absorbed: tuple[f.Code, ...] = ()  # requests that are answered with this one
     merged_into: f.Code | None = None
@@ -158,7 +159,7 @@ class Request:
     def may_close_silent(self) -> bool:
         """Two attempts to reach the resident are on record; who asked for another way has been visited."""
         enough = len(self.attempts) >= ATTEMPTS_BEFORE_SILENT
-        return enough and (not self.filed.another_way or f.Heard.VISIT in self.attempts)
+        return enough and (not self.filed.another_way or terms.Heard.VISIT in self.attempts)
 
     @property
     def public_compound(self) -> f.Id | None:
@@ -277,7 +278,7 @@ def evolve(request: Request, fact: f.Fact) -> Request:
         case f.VerdictGiven():
             after = _counted(after, fact, f"verdict.{fact.verdict}", _unit(request, fact.order))
             after = replace(after, wait=Wait(WaitKind.DESK, fact.desk_by) if fact.desk_by else None)
-            if fact.verdict is f.Verdict.NOT:
+            if fact.verdict is terms.Verdict.NOT:
                 after = replace(after, nots=request.nots + 1)
             if fact.reopens and fact.answer_by:
                 after = _at_work_again(after, fact.order, fact.answer_by, fact.at)

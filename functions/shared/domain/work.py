@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from functions.shared.domain import facts as f
+from functions.shared.domain import terms
 from functions.shared.domain.request import Count, Request
 
 WORKERS = ("staff", "unit")
@@ -53,16 +54,16 @@ def worked(request: Request) -> Iterator[Count]:
 
 def _act(before: Sequence[f.Fact], fact: f.Fact, who: str) -> str | None:
     match fact:
-        case f.RequestReceived(channel=f.Channel.PLATFORM):
+        case f.RequestReceived(channel=terms.Channel.PLATFORM):
             return None  # a file at a time
         case f.RequestReceived(handling=handling):
-            return {f.Handling.ROUTED: "file", f.Handling.JOINED: "file_joined"}.get(handling)
+            return {terms.Handling.ROUTED: "file", terms.Handling.JOINED: "file_joined"}.get(handling)
         case f.Merged():
             return "merge" if before[-1].cause != fact.cause else None
         case f.UnitsWhistled(orders=orders) if who == "unit":
             return "pass_on"
         case f.UnitsWhistled(orders=orders):
-            return "whistle" if orders[0].reason is f.RouteReason.BY_NAME else "send"
+            return "whistle" if orders[0].reason is terms.RouteReason.BY_NAME else "send"
         case f.Reopened():
             return "undo" if _closed(before) else "reopen"
     return _ACTS.get(type(fact))
@@ -72,7 +73,7 @@ def _closed(facts: Sequence[f.Fact]) -> bool:
     """Whether what ended last was the request, or only its work."""
     for fact in reversed(facts):
         if isinstance(fact, f.VerdictGiven):
-            return fact.verdict is f.Verdict.SOLVED
+            return fact.verdict is terms.Verdict.SOLVED
         if isinstance(fact, _CLOSING):
             return True
     return False

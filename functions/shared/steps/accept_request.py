@@ -4,17 +4,8 @@ from datetime import datetime
 
 from functions.shared.domain.decision import Decision, Person
 from functions.shared.domain.directory import Calendar, Category, Class, Community, Compound, PlaceRule, PublicRule
-from functions.shared.domain.facts import (
-    RESIDENT,
-    Actor,
-    Cause,
-    Channel,
-    Handling,
-    Id,
-    Kind,
-    Language,
-    RequestReceived,
-)
+from functions.shared.domain.facts import RESIDENT, Actor, Cause, Id, RequestReceived
+from functions.shared.domain.terms import Channel, Handling, Kind, Language
 from functions.shared.domain.time_limits import answer_by, route_by
 
 

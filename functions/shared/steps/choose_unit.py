@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from functions.shared.domain.directory import Category, Coverage, Route, RouteKind
-from functions.shared.domain.facts import Channel, OrderReturned, RouteReason
+from functions.shared.domain.facts import OrderReturned
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import Channel, RouteReason
 from functions.shared.domain.transitions import State
 
 _OURS = {  # routes that are the community's own, which waits for nobody

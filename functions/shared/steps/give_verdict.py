@@ -5,8 +5,9 @@ from datetime import datetime
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Calendar
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import RESIDENT, Actor, Cause, Heard, Verdict, VerdictGiven
+from functions.shared.domain.facts import RESIDENT, Actor, Cause, VerdictGiven
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import Heard, Verdict
 from functions.shared.domain.time_limits import answer_by, working_days
 from functions.shared.steps.resident_rules import NOTS_BEFORE_THE_DESK, may_decide
 

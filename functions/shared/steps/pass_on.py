@@ -8,19 +8,9 @@ from datetime import datetime
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Unit, UnitKind
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import (
-    Actor,
-    Cause,
-    CheckedOnSite,
-    Code,
-    Finding,
-    Id,
-    RouteReason,
-    UnitsWhistled,
-    Whistle,
-    unit_actor,
-)
+from functions.shared.domain.facts import Actor, Cause, CheckedOnSite, Code, Id, UnitsWhistled, Whistle, unit_actor
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import Finding, RouteReason
 from functions.shared.domain.time_limits import Limits
 from functions.shared.steps.order_rules import open_order
 

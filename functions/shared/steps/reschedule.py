@@ -6,8 +6,9 @@ from functions.shared.domain.county_time import local_day
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Calendar, Unit
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import Actor, Cause, Rescheduled, RescheduleReason, unit_actor
+from functions.shared.domain.facts import Actor, Cause, Rescheduled, unit_actor
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import RescheduleReason
 from functions.shared.domain.time_limits import end_of_day
 from functions.shared.steps.order_rules import MOST_RESCHEDULED, latest_day, order_at_work
 

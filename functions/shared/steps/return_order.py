@@ -5,8 +5,9 @@ from datetime import datetime
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Calendar, Unit, UnitKind
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import Actor, Cause, Id, OrderReturned, ReturnReason, unit_actor
+from functions.shared.domain.facts import Actor, Cause, Id, OrderReturned, unit_actor
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import ReturnReason
 from functions.shared.domain.time_limits import working_days
 from functions.shared.steps.order_rules import open_order
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from functions.shared.domain import facts as f
+from functions.shared.domain import terms
 from functions.shared.domain.decision import Decision, Person
 from functions.shared.domain.directory import Compound
 from functions.shared.domain.phone import Phone
@@ -68,7 +69,7 @@ def filed(code: str = CODE, compound: Compound = ANKANG, at: datetime = NOON) ->
             speaks_for=UNIQUE["speaks_for"],
             another_way=UNIQUE["another_way"],
         ),
-        language=f.Language.ZH,
+        language=terms.Language.ZH,
         cause=cause,
         now=at,
     )

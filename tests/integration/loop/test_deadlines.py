@@ -10,12 +10,13 @@ import pytest
 from functions.deadlines import handler as deadlines
 from functions.dispatch import handler as dispatch
 from functions.shared.domain import facts as f
+from functions.shared.domain import terms
 from functions.shared.domain.county_time import COUNTY_ZONE
 from functions.shared.domain.decision import Person
 from functions.shared.domain.directory import Category
-from functions.shared.domain.facts import Handling
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import Handling
 from functions.shared.edge.clock import now
 from functions.shared.edge.each import SomeFailed
 from functions.shared.steps.accept_request import accept_request
@@ -88,7 +89,7 @@ def filed(
         calendar=CALENDAR,
         words="路边都是塑料袋",
         person=Person(MOBILE, "", may_call=True, **person),
-        language=f.Language.ZH,
+        language=terms.Language.ZH,
         cause=cause,
         now=now(),
         handling=handling,
@@ -200,7 +201,7 @@ class TestReturned:
             return_order,
             number=1,
             unit=WATER_BUREAU,
-            reason=f.ReturnReason.NOT_OURS,
+            reason=terms.ReturnReason.NOT_OURS,
             named=named,
             words="",
             calendar=CALENDAR,
@@ -313,7 +314,7 @@ class TestVerdict:
         happens(contact_attempted(), contact_attempted())
         world.later(10 * DAY)
         assert sweep() == 0
-        happens(contact_attempted(f.Heard.VISIT))
+        happens(contact_attempted(terms.Heard.VISIT))
         assert sweep() == 1
         assert world.request(CODE).closed_as == "silent"
 

@@ -8,8 +8,9 @@ import pytest
 
 from functions.delivery import handler as delivery
 from functions.shared.domain.decision import Decision, Person
-from functions.shared.domain.facts import Language, RequestReceived
+from functions.shared.domain.facts import RequestReceived
 from functions.shared.domain.phone import Phone
+from functions.shared.domain.terms import Language
 from functions.shared.tables import deliveries, requests
 from functions.shared.tables.deliveries import End, Held
 from tests.builders import (

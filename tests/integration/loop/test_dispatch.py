@@ -6,7 +6,7 @@ import pytest
 
 from functions.dispatch import handler as dispatch
 from functions.shared.domain.codes import ORDER, derive
-from functions.shared.domain.facts import Handling
+from functions.shared.domain.terms import Handling
 from functions.shared.tables import requests
 from functions.shared.tables.order_codes import free_code
 from functions.shared.tables.request_items import order_with

@@ -9,6 +9,7 @@ import pytest
 from pynamodb.exceptions import TransactWriteError
 
 from functions.shared.domain import facts as f
+from functions.shared.domain import terms
 from functions.shared.domain.decision import Decision, Person
 from functions.shared.domain.directory import Category
 from functions.shared.domain.errors import Busy, Refused, Stale
@@ -54,7 +55,7 @@ def report(cause: Cause, words: str = "路边都是塑料袋", category: Categor
         calendar=CALENDAR,
         words=words,
         person=Person(MOBILE, "3 号楼东边", may_call=True),
-        language=f.Language.ZH,
+        language=terms.Language.ZH,
         cause=cause,
         now=NOON,
         **more,

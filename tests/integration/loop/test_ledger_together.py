@@ -12,8 +12,9 @@ from functions.desk.speak import blank, release
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Class, PublicRule
 from functions.shared.domain.errors import Busy, Refused
-from functions.shared.domain.facts import Cause, Code, Handling, Merged
+from functions.shared.domain.facts import Cause, Code, Merged
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import Handling
 from functions.shared.domain.transitions import ClosedAs, State
 from functions.shared.steps.absorb import absorb
 from functions.shared.tables import private, public_words, requests, tallies

@@ -6,6 +6,7 @@ import pytest
 
 from functions.deadlines.sweep import WHISTLES, cause_of, end_wait, over, unchecked
 from functions.shared.domain import facts as f
+from functions.shared.domain import terms
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Class
 from functions.shared.domain.errors import Refused
@@ -48,7 +49,7 @@ LATER = NOON + 400 * DAY
 AT_WORK = (whistled(to=RED_CROSS), accepted())
 SAID_DONE = (*AT_WORK, done())
 TWICE = (contact_attempted(), contact_attempted())
-VISIT = contact_attempted(f.Heard.VISIT)
+VISIT = contact_attempted(terms.Heard.VISIT)
 
 
 def ended(request: Request, now: datetime = LATER) -> f.Fact:
@@ -193,7 +194,7 @@ def test_the_end_of_one_wait_is_one_cause_whoever_looks_and_when() -> None:
     assert len(others | {cause.id}) == 4
 
 
-PARTNER, ITSELF = (Choice(unit.id, f.RouteReason.PARTNER_COMPOUND) for unit in (RED_CROSS, OFFICE))
+PARTNER, ITSELF = (Choice(unit.id, terms.RouteReason.PARTNER_COMPOUND) for unit in (RED_CROSS, OFFICE))
 
 
 @pytest.mark.parametrize(

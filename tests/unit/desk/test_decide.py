@@ -17,8 +17,6 @@ from functions.shared.domain.facts import (
     Absorbed,
     Classified,
     ClosedPartly,
-    CloseReason,
-    DeferReason,
     Deferred,
     Disputed,
     Explained,
@@ -33,6 +31,7 @@ from functions.shared.domain.facts import (
     Withdrawn,
 )
 from functions.shared.domain.request import Request, evolve
+from functions.shared.domain.terms import CloseReason, DeferReason
 from functions.shared.domain.time_limits import answer_by, route_by, working_days
 from functions.shared.domain.transitions import DISPUTABLE, ClosedAs, State, permit
 from functions.shared.steps.absorb import absorb

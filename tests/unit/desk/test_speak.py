@@ -12,7 +12,6 @@ from functions.shared.domain.directory import Category, PublicRule
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import (
     ContactAttempted,
-    Heard,
     ResidentAnswered,
     ResidentAsked,
     WordsAdded,
@@ -20,6 +19,7 @@ from functions.shared.domain.facts import (
     WordsReleased,
 )
 from functions.shared.domain.request import Request, evolve
+from functions.shared.domain.terms import Heard
 from functions.shared.domain.transitions import State, permit
 from tests.builders import (
     DAY,

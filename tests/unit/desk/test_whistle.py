@@ -8,15 +8,9 @@ from functions.desk.whistle import WHISTLED_FROM, Called, blow_whistle, call_hel
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Unit
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import (
-    CheckedOnSite,
-    Finding,
-    HelperWhistled,
-    ReturnRefused,
-    RouteReason,
-    UnitsWhistled,
-)
+from functions.shared.domain.facts import CheckedOnSite, HelperWhistled, ReturnRefused, UnitsWhistled
 from functions.shared.domain.request import OrderState, Request, evolve
+from functions.shared.domain.terms import Finding, RouteReason
 from functions.shared.domain.time_limits import Limits
 from functions.shared.domain.transitions import TRANSITIONS, State, permit
 from tests.builders import (

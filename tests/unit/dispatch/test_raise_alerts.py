@@ -4,7 +4,8 @@ import pytest
 
 from functions.dispatch.raise_alerts import alerts
 from functions.shared.domain.alert import Alert, AlertKind
-from functions.shared.domain.facts import FACTS, Handling
+from functions.shared.domain.facts import FACTS
+from functions.shared.domain.terms import Handling
 from tests.builders import (
     DAY,
     NOON,

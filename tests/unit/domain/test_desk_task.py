@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from functions.shared.domain.desk_task import DeskTask, Task, desk_task, needs_a_call
-from functions.shared.domain.facts import Channel, RouteReason
 from functions.shared.domain.request import OrderState
 from functions.shared.domain.rows import RequestRow, rows
+from functions.shared.domain.terms import Channel, RouteReason
 from functions.shared.domain.transitions import State
 from tests import builders as b
 from tests.builders import DAY, HOUR, MINUTE, NOON, Told, a_request, accepted, done, partly, returned, whistled

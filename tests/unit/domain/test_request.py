@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import RESIDENT, RULE, Cause, Channel, Fact, Handling
+from functions.shared.domain.facts import RESIDENT, RULE, Cause, Fact
 from functions.shared.domain.request import OrderState, evolve, fold
 from functions.shared.domain.rows import OrderRow, RequestRow, cells, rows
+from functions.shared.domain.terms import Channel, Handling
 from functions.shared.domain.transitions import ClosedAs, State
 from tests import builders as b
 from tests.builders import (

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from functions.shared.domain.facts import Heard
 from functions.shared.domain.request import OrderState, Wait, WaitKind
 from functions.shared.domain.rows import RequestRow, rows
+from functions.shared.domain.terms import Heard
 from functions.shared.domain.transitions import State
 from tests import builders as b
 from tests.builders import DAY, HOUR, MINUTE, NOON, Told, a_request, accepted, asked, done, partly, whistled

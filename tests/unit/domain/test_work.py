@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from functions.shared.domain.facts import Channel, Handling, RouteReason, unit_actor
+from functions.shared.domain.facts import unit_actor
+from functions.shared.domain.terms import Channel, Handling, RouteReason
 from functions.shared.domain.work import worked
 from tests import builders as b
 from tests.builders import STAFF, Happening, Told, a_request, accepted, done, solved, whistled

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.shared.domain.facts import Finding
+from functions.shared.domain.terms import Finding
 from functions.shared.edge.forms import Form, Wrong, digits
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from functions.desk import acts
 from functions.desk.offers import OFFERS, offered
 from functions.desk.queue_page import Line
-from functions.shared.domain import facts as f
+from functions.shared.domain import terms
 from functions.shared.domain.decision import Person
 from functions.shared.domain.desk_task import Task, desk_task
 from functions.shared.domain.directory import Class, Name, Station
@@ -118,7 +118,7 @@ def _queue(lines: tuple[Line, ...], **more: Any) -> dict[str, Any]:
         "classes": tuple(Class),
         "tasks": tuple(Task),
         "states": tuple(state for state in State if state in OPEN),
-        "channels": tuple(f.Channel),
+        "channels": tuple(terms.Channel),
         "lines": lines,
         "more": None,
         "kept": "",
@@ -170,7 +170,7 @@ def _lists() -> Iterator[Example]:
 
 
 def _cases() -> Iterator[Example]:
-    choice = (WATER, Choice("water_bureau", f.RouteReason.PARTNER_COMPOUND))
+    choice = (WATER, Choice("water_bureau", terms.RouteReason.PARTNER_COMPOUND))
     proposed: dict[str, Any] = {"proposal": choice, "orders": (), "steps": STEPS[:1]}
     yield Example("desk-case-proposal", "desk/case.html", _case(a_request(), **proposed))
     yield Example("desk-case-filed", "desk/case.html", _case(a_request(), did="filed", **proposed))

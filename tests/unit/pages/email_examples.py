@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from functions.shared.domain import facts as f
+from functions.shared.domain import terms
 from functions.shared.domain.alert import AlertKind
 from functions.shared.domain.directory import Name
 from functions.shared.domain.views import DigestLine
@@ -29,7 +29,7 @@ WHISTLE: dict[str, Any] = {
     "code": "6825061749",
     "accept_by": at(31.75),
     "answer_by": at(175.75),
-    "reason": f.RouteReason.PARTNER_COMPOUND,
+    "reason": terms.RouteReason.PARTNER_COMPOUND,
     "link": "https://pgy.example/u/orders/6825061749?k=secret",
     "about": AlertKind.WHISTLE,
     "unchecked": False,

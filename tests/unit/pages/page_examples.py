@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from functions.shared.domain import facts as f
+from functions.shared.domain import terms
 from functions.shared.domain.directory import Name, Station
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.views import Private, Said
@@ -226,7 +226,7 @@ def _unit_pages() -> Iterator[Example]:
 def _act_pages() -> Iterator[Example]:
     units = (WATER, RED_CROSS, replace(RED_CROSS, id="long", name=LONG_NAME))
     blank = {"reason": "", "named": "", "words": ""}
-    reasons = tuple(f.ReturnReason)
+    reasons = tuple(terms.ReturnReason)
     back = _act("return", blank, reasons=reasons, units=units)
     yield Example("return", "response/return.html", back)
     errors = (Refused("choice_missing", "reason"), Refused("missing", "words"))
@@ -234,7 +234,7 @@ def _act_pages() -> Iterator[Example]:
     said_publicly = {"public_words": "", "words": "", "looked_over": ""}
     yield Example("progress", "response/progress.html", _act("progress", said_publicly, flags=()))
     day = {"day": "", "reason": "", "words": ""}
-    more = {"reasons": tuple(f.RescheduleReason), "latest": date(2026, 4, 8)}
+    more = {"reasons": tuple(terms.RescheduleReason), "latest": date(2026, 4, 8)}
     yield Example("reschedule", "response/reschedule.html", _act("reschedule", day, **more))
     late = (Refused("day_too_late", "day", at=at(30 * 24)), Refused("rescheduled_twice", "day"))
     yield Example("reschedule-errors", "response/reschedule.html", _act("reschedule", day, **more, errors=late))
@@ -243,7 +243,7 @@ def _act_pages() -> Iterator[Example]:
     flagged = {"flags": flags(public), "errors": (Refused("look_over", "public_words"),)}
     yield Example("done-flags", "response/done.html", _act("done", said_publicly | {"public_words": public}, **flagged))
     check = {"finding": "", "words": ""}
-    yield Example("check", "response/check.html", _act("check", check, findings=tuple(f.Finding)))
+    yield Example("check", "response/check.html", _act("check", check, findings=tuple(terms.Finding)))
     yield Example("pass-on", "response/pass_on.html", _act("pass_on", {"unit": "", "words": ""}, units=units))
 
 

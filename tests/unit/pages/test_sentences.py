@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from functions.shared.domain import facts as f
+from functions.shared.domain import terms
 from functions.shared.domain.desk_task import Task
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.request import OrderState
@@ -96,21 +96,21 @@ def test_the_catalogue_has_no_reason_that_nothing_raises() -> None:
 @pytest.mark.parametrize(
     ("name", "codes"),
     [
-        ("route_reason", f.RouteReason),
-        ("return_reason", f.ReturnReason),
-        ("reschedule_reason", f.RescheduleReason),
-        ("finding", f.Finding),
-        ("verdict", f.Verdict),
+        ("route_reason", terms.RouteReason),
+        ("return_reason", terms.ReturnReason),
+        ("reschedule_reason", terms.RescheduleReason),
+        ("finding", terms.Finding),
+        ("verdict", terms.Verdict),
         ("closed_as", ClosedAs),
         ("state", State),
         ("stage", State),
         ("task", Task),
-        ("defer_reason", f.DeferReason),
-        ("close_reason", f.CloseReason),
-        ("heard", f.Heard),
-        ("channel", f.Channel),
-        ("handling", f.Handling),
-        ("category_kind", f.Kind),
+        ("defer_reason", terms.DeferReason),
+        ("close_reason", terms.CloseReason),
+        ("heard", terms.Heard),
+        ("channel", terms.Channel),
+        ("handling", terms.Handling),
+        ("category_kind", terms.Kind),
         ("flag_kind", ("number", "plate", "name", "address")),
     ],
 )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from functions.shared.domain import facts as f
+from functions.shared.domain import terms
 from functions.shared.domain.directory import (
     Category,
     Class,
@@ -77,11 +78,11 @@ def a_request(*more: f.Fact, category: Category = LITTER) -> Request:
         compound=f.Id("ankang"),
         category=f.Id(category.id),
         priority=category.priority,
-        kind=f.Kind(category.kind),
-        channel=f.Channel.WEB,
+        kind=terms.Kind(category.kind),
+        channel=terms.Channel.WEB,
         public=category.public,
         place=category.place,
-        language=f.Language.ZH,
+        language=terms.Language.ZH,
         reachable=True,
         answer_by=at(175.75),
     )
@@ -99,7 +100,7 @@ WHISTLED = f.UnitsWhistled(
             number=1,
             code=f.Code("6825061749"),
             unit=f.Id("water_bureau"),
-            reason=f.RouteReason.PARTNER_COMPOUND,
+            reason=terms.RouteReason.PARTNER_COMPOUND,
             accept_by=at(31.75),
             answer_by=at(175.75),
         ),
@@ -108,7 +109,7 @@ WHISTLED = f.UnitsWhistled(
 TAKEN = f.OrderAccepted(**_happened(1.4, f.unit_actor("water_bureau")), order=1)
 ASKED = f.ResidentAsked(**_happened(6, f.staff_actor("clerk")), wait_until=at(126))
 DONE = f.WorkClaimedDone(**_happened(55, f.unit_actor("water_bureau")), order=1)
-SOLVED = f.VerdictGiven(**_happened(60, f.RESIDENT), order=1, verdict=f.Verdict.SOLVED)
+SOLVED = f.VerdictGiven(**_happened(60, f.RESIDENT), order=1, verdict=terms.Verdict.SOLVED)
 
 
 def told(what: str, hours: float, unit: Unit | None = None, **more: Any) -> Told:

@@ -6,8 +6,9 @@ import pytest
 
 from functions.shared.domain.decision import Decision, Person
 from functions.shared.domain.directory import Category, Compound
-from functions.shared.domain.facts import RESIDENT, Channel, Handling, Language, RequestReceived
+from functions.shared.domain.facts import RESIDENT, RequestReceived
 from functions.shared.domain.phone import Phone
+from functions.shared.domain.terms import Channel, Handling, Language
 from functions.shared.domain.time_limits import answer_by, route_by
 from functions.shared.steps.accept_request import accept_request
 from tests.builders import HOUR, NOON, STAFF, a_press

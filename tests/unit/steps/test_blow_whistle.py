@@ -4,8 +4,9 @@ import pytest
 
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import RULE, RouteReason, UnitsWhistled
+from functions.shared.domain.facts import RULE, UnitsWhistled
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import RouteReason
 from functions.shared.domain.time_limits import Limits
 from functions.shared.steps.blow_whistle import blow_whistle
 from functions.shared.steps.choose_unit import Choice

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from functions.shared.domain.directory import Category, Class, Compound, Coverage, Route, RouteKind
-from functions.shared.domain.facts import Actor, Channel, RouteReason
+from functions.shared.domain.facts import Actor
+from functions.shared.domain.terms import Channel, RouteReason
 from functions.shared.steps.choose_unit import Choice, choose_unit, waits_for_the_desk
 from tests.builders import STAFF, Told, a_request, returned, whistled
 from tests.county import (

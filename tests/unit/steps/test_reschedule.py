@@ -6,8 +6,9 @@ import pytest
 
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import Rescheduled, RescheduleReason
+from functions.shared.domain.facts import Rescheduled
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import RescheduleReason
 from functions.shared.domain.time_limits import end_of_day
 from functions.shared.steps.reschedule import reschedule
 from tests.builders import DAY, HOUR, NOON, a_press, a_request, accepted, done, rescheduled, whistled

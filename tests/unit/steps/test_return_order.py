@@ -5,8 +5,9 @@ import pytest
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Unit
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import OrderReturned, ReturnReason
+from functions.shared.domain.facts import OrderReturned
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import ReturnReason
 from functions.shared.domain.time_limits import working_days
 from functions.shared.steps.return_order import return_order
 from tests.builders import HOUR, NOON, a_press, a_request, accepted

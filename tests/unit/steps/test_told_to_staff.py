@@ -10,7 +10,7 @@ import pytest
 from functions.shared.domain.county_time import local_day
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import Finding, RescheduleReason, ReturnReason
+from functions.shared.domain.terms import Finding, RescheduleReason, ReturnReason
 from functions.shared.domain.time_limits import Limits
 from functions.shared.domain.transitions import permit
 from functions.shared.steps.pass_on import pass_on, record_check

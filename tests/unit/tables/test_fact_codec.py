@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.shared.domain import facts as f
+from functions.shared.domain import terms
 from functions.shared.domain.facts import FACTS, Fact
 from functions.shared.tables.fact_codec import UnknownFact, from_stored, to_body
 from functions.shared.tables.times import written
@@ -52,7 +53,7 @@ def test_a_request_filed_before_there_was_a_desk_waits_for_nothing() -> None:
     for later in ("route_by", "handling", "confirmed", "another_way"):
         del body[later]
     old = from_stored("RequestReceived", written(now.at), now.by, now.cause, json.dumps(body))
-    assert old == replace(now, route_by=None, handling=f.Handling.ROUTED, confirmed=False, another_way=False)
+    assert old == replace(now, route_by=None, handling=terms.Handling.ROUTED, confirmed=False, another_way=False)
 
 
 TAKEN = f.OrderAccepted(order=1, at=NOON, by=f.unit_actor("red_cross"), cause=CAUSE)
