@@ -13,8 +13,9 @@ from functions.shared.domain import facts as f
 from functions.shared.domain import terms
 from functions.shared.domain.codes import ORDER, REQUEST, derive
 from functions.shared.domain.directory import Category, Class, Community, Compound, Unit
+from functions.shared.domain.evolve import evolve
 from functions.shared.domain.facts import Cause, Fact
-from functions.shared.domain.request import Request, evolve
+from functions.shared.domain.request import Request
 from tests.county import ANKANG, LIGHTING, LITTER, LONGWANGMIAO, OFFICE, RED_CROSS, WATER_BUREAU
 
 NOON = datetime(2026, 3, 9, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in the county

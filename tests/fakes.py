@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import replace
 
 from functions.shared.domain.decision import Decision
+from functions.shared.domain.evolve import evolve
 from functions.shared.domain.facts import Cause
-from functions.shared.domain.request import Request, evolve
+from functions.shared.domain.request import Request
 from functions.shared.domain.rows import Cell, OrderRow, Row, cells, rows
 from functions.shared.domain.transitions import permit
 from functions.shared.tables.requests import Beside, BothStep, Step

@@ -22,6 +22,7 @@ from functions.shared.domain.county_time import local_day
 from functions.shared.domain.decision import Decision, Person
 from functions.shared.domain.directory import Category, Compound, Unit
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.evolve import evolve, fold
 from functions.shared.domain.facts import (
     RESIDENT,
     Absorbed,
@@ -37,7 +38,7 @@ from functions.shared.domain.facts import (
     WordsBlanked,
     WordsReleased,
 )
-from functions.shared.domain.request import OrderState, Request, WaitKind, evolve, fold
+from functions.shared.domain.request import OrderState, Request, WaitKind
 from functions.shared.domain.rows import Cell, Row, cells, rows
 from functions.shared.domain.terms import (
     Channel,

@@ -29,6 +29,7 @@ from functions.shared.domain.facts import (
     Withdrawn,
 )
 from functions.shared.domain.request import OrderState, Request
+from functions.shared.domain.rows import cells
 from functions.shared.domain.terms import CloseReason, DeferReason, Kind
 from functions.shared.domain.time_limits import DISPUTED_WITHIN, MEETS_WITHIN, answer_by, route_by, working_days
 from functions.shared.domain.transitions import DISPUTABLE, State
@@ -38,6 +39,8 @@ ENDINGS: dict[str, type[Explained | Transferred | Rejected]] = {
     "transfer": Transferred,
     "reject": Rejected,
 }
+MOST_ITEMS = 100  # of a transaction ("TransactWriteItems", Amazon DynamoDB API reference)
+OTHER_ITEMS = 6  # the fact, its words, the request's row, and what this step itself counts
 LONGEST_DEFERRAL = timedelta(days=366)
 
 
@@ -58,8 +61,13 @@ def classify(
     now: datetime,
     by: Actor,
 ) -> Decision:
-    """What it is about, how fast and where, anew. Raises Refused `nothing_changed`."""
+    """What it is about, how fast and where, anew: all that was counted moves with it, in the same transaction.
+
+    Raises Refused `nothing_changed`, or `too_much_to_move` once that is more than one transaction can hold.
+    """
     filed = request.filed
+    if 2 * len(cells(request)) + len(request.orders) + OTHER_ITEMS > MOST_ITEMS:
+        raise Refused("too_much_to_move")
     place = Id(compound.id) if compound else None
     if (filed.category, filed.community, filed.compound) == (category.id, community.id, place):
         raise Refused("nothing_changed", "category")

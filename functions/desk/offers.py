@@ -7,7 +7,7 @@ from functions.shared.domain.directory import PublicRule
 from functions.shared.domain.permissions import Act, may
 from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.staff import Staff
-from functions.shared.domain.transitions import BY_WORK, DISPUTABLE, TRANSITIONS, State
+from functions.shared.domain.transitions import DISPUTABLE, TRANSITIONS, State
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,6 @@ def _fits(act: str, request: Request, public_words: Mapping[int, str]) -> bool:
             return request.public is PublicRule.WORDS
         case "blank":
             return bool(public_words)
-        case "explain" | "reject" | "transfer":
-            return request.closed_as not in BY_WORK
     return True
 
 

@@ -22,10 +22,6 @@ from functions.shared.domain.terms import Finding, RouteReason
 from functions.shared.domain.time_limits import Limits
 from functions.shared.domain.transitions import AT_WORK, State
 
-WHISTLED_FROM = frozenset(
-    {State.RECEIVED, State.RETURNED, State.WHISTLED, State.AWAITING_DESK, State.JOINT, State.DEFERRED}
-)
-
 
 @dataclass(frozen=True)
 class Called:

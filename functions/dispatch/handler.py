@@ -7,8 +7,9 @@ from typing import Any
 from functions.dispatch.raise_alerts import alerts
 from functions.dispatch.unmerge import unmerge, unmerged_by
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.evolve import fold
 from functions.shared.domain.facts import Cause, Classified, Code, Disputed, Fact, Reopened, RequestReceived, Unmerged
-from functions.shared.domain.request import Request, fold
+from functions.shared.domain.request import Request
 from functions.shared.domain.terms import Handling
 from functions.shared.domain.transitions import State
 from functions.shared.edge.batch import consumer

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functions.shared.domain import facts as f
 from functions.shared.domain import terms
 from functions.shared.domain.alert import RESIDENT, Alert, AlertKind
-from functions.shared.domain.request import OrderState, Request, fold
+from functions.shared.domain.evolve import fold
+from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.transitions import AT_WORK
 
 

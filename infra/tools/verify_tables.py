@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
-from functions.shared.domain.request import Request, fold
+from functions.shared.domain.evolve import fold
+from functions.shared.domain.request import Request
 from functions.shared.domain.rows import Cell, cells, rows
 from functions.shared.tables import tallies
 from functions.shared.tables.connection import connection

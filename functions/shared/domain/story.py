@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from functions.shared.domain import facts as f
-from functions.shared.domain.request import Request, evolve
+from functions.shared.domain.evolve import evolve
+from functions.shared.domain.request import Request
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,6 @@ class ClosedAs(StrEnum):
 OPEN = frozenset(State) - {State.CLOSED}
 AT_WORK = frozenset({State.ACCEPTED, State.SCHEDULED})
 PAUSED = frozenset({State.AWAITING_RESIDENT, State.JOINT, State.DEFERRED})  # no unit's clock runs
-BY_WORK = frozenset({ClosedAs.CONFIRMED, ClosedAs.PARTLY, ClosedAs.SILENT})  # a unit had done something
 WITHOUT_WORK = frozenset({ClosedAs.EXPLAINED, ClosedAs.TRANSFERRED, ClosedAs.REJECTED, ClosedAs.WITHDRAWN})
 DISPUTABLE = frozenset(ClosedAs) - {ClosedAs.TRANSFERRED, ClosedAs.WITHDRAWN, ClosedAs.MERGED}
 

@@ -15,8 +15,9 @@ from pynamodb.transactions import TransactWrite
 
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Busy, Refused, Stale
+from functions.shared.domain.evolve import evolve, fold
 from functions.shared.domain.facts import Cause
-from functions.shared.domain.request import Request, evolve, fold
+from functions.shared.domain.request import Request
 from functions.shared.domain.rows import Cell, cells, rows
 from functions.shared.domain.transitions import permit
 from functions.shared.tables import private, public_words, tallies

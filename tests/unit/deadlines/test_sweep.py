@@ -10,7 +10,8 @@ from functions.shared.domain import terms
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Class
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.request import Request, Wait, WaitKind, evolve
+from functions.shared.domain.evolve import evolve
+from functions.shared.domain.request import Request, Wait, WaitKind
 from functions.shared.domain.transitions import ClosedAs, State
 from functions.shared.steps.choose_unit import Choice
 from tests.builders import (

@@ -12,6 +12,7 @@ from functions.desk import decide
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Class
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.evolve import evolve
 from functions.shared.domain.facts import (
     RESIDENT,
     Absorbed,
@@ -30,7 +31,8 @@ from functions.shared.domain.facts import (
     Transferred,
     Withdrawn,
 )
-from functions.shared.domain.request import Request, evolve
+from functions.shared.domain.request import Request
+from functions.shared.domain.rows import cells, rows
 from functions.shared.domain.terms import CloseReason, DeferReason
 from functions.shared.domain.time_limits import answer_by, route_by, working_days
 from functions.shared.domain.transitions import DISPUTABLE, ClosedAs, State, permit
@@ -389,6 +391,22 @@ class TestMerging:
         with pytest.raises(Refused, match="merge_closed") as refused:
             pressed(absorb, CLOSED, new_code=OTHER, priority=Class.P2)
         assert refused.value.details == {"code": CLOSED.id}
+
+
+def test_what_outgrows_a_transaction_is_not_moved() -> None:
+    """A unit a day, each giving it back: every one is two cells and a row."""
+    request = a_request()
+    sent = partial(decide.classify, category=JOBS, community=LONGWANGMIAO, compound=ANKANG, calendar=CALENDAR)
+    for day in range(1, 40):
+        assert 2 * len(cells(request)) + len(request.orders) + decide.OTHER_ITEMS <= decide.MOST_ITEMS
+        moved = allowed(request, pressed(sent, request))
+        differences = {*cells(request)} | {*cells(moved)}
+        assert len(differences) + len(rows(moved) - rows(request)) + 2 <= decide.MOST_ITEMS
+        request = request.after(whistled(to=RED_CROSS, at=NOON + day * DAY), b.returned(at=NOON + day * DAY + HOUR))
+        if 2 * len(cells(request)) + len(request.orders) + decide.OTHER_ITEMS > decide.MOST_ITEMS:
+            break
+    with pytest.raises(Refused, match="too_much_to_move"):
+        pressed(sent, request)
 
 
 def test_what_is_urgent_never_goes_with_what_is_not() -> None:

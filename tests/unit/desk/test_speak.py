@@ -10,6 +10,7 @@ from functions.desk import speak
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Category, PublicRule
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.evolve import evolve
 from functions.shared.domain.facts import (
     ContactAttempted,
     ResidentAnswered,
@@ -18,7 +19,7 @@ from functions.shared.domain.facts import (
     WordsBlanked,
     WordsReleased,
 )
-from functions.shared.domain.request import Request, evolve
+from functions.shared.domain.request import Request
 from functions.shared.domain.terms import Heard
 from functions.shared.domain.transitions import State, permit
 from tests.builders import (

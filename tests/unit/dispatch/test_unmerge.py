@@ -5,8 +5,9 @@ import pytest
 from functions.dispatch.unmerge import unmerge, unmerged_by
 from functions.shared.domain.directory import Class
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.evolve import evolve
 from functions.shared.domain.facts import RULE, Unmerged
-from functions.shared.domain.request import WaitKind, evolve
+from functions.shared.domain.request import WaitKind
 from functions.shared.domain.transitions import State
 from tests.builders import (
     HOUR,

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.evolve import evolve, fold
 from functions.shared.domain.facts import RESIDENT, RULE, Cause, Fact
-from functions.shared.domain.request import OrderState, evolve, fold
+from functions.shared.domain.request import OrderState
 from functions.shared.domain.rows import OrderRow, RequestRow, cells, rows
 from functions.shared.domain.terms import Channel, Handling
 from functions.shared.domain.transitions import ClosedAs, State

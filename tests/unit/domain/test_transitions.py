@@ -6,8 +6,9 @@ import pytest
 
 from functions.shared.domain import facts as f
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.evolve import evolve
 from functions.shared.domain.facts import FACTS, Fact
-from functions.shared.domain.request import Request, evolve
+from functions.shared.domain.request import Request
 from functions.shared.domain.rows import OrderRow, rows
 from functions.shared.domain.transitions import PAUSED, TRANSITIONS, ClosedAs, State, Transition, permit, transition
 from tests import builders as b

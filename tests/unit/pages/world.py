@@ -18,7 +18,8 @@ from functions.shared.domain.directory import (
     Unit,
     UnitKind,
 )
-from functions.shared.domain.request import Request, fold
+from functions.shared.domain.evolve import fold
+from functions.shared.domain.request import Request
 from functions.shared.domain.views import ResultLine, Said, Told
 
 NOW = datetime(2026, 3, 9, 2, 15, tzinfo=UTC)

@@ -7,8 +7,9 @@ import pytest
 from functions.registry.hand_over import cause_of, hand_over
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.evolve import evolve
 from functions.shared.domain.facts import HandedOver, staff_actor
-from functions.shared.domain.request import OrderState, Request, evolve
+from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.terms import RouteReason
 from tests.builders import NOON, a_request, accepted, whistled
 from tests.county import WATER_BUREAU

@@ -4,8 +4,9 @@ import pytest
 
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.evolve import evolve
 from functions.shared.domain.facts import RESIDENT, VerdictGiven
-from functions.shared.domain.request import OrderState, Request, evolve
+from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.terms import Heard, Verdict
 from functions.shared.domain.time_limits import answer_by, working_days
 from functions.shared.domain.transitions import State

@@ -5,8 +5,9 @@ import pytest
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Unit
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.evolve import evolve
 from functions.shared.domain.facts import CheckedOnSite, UnitsWhistled
-from functions.shared.domain.request import OrderState, Request, evolve
+from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.terms import Finding, RouteReason
 from functions.shared.domain.time_limits import Limits
 from functions.shared.steps.pass_on import pass_on, record_check
