@@ -75,6 +75,7 @@ def received(
     handling: terms.Handling = terms.Handling.ROUTED,
     confirmed: bool = False,
     another_way: bool = False,
+    doubted: bool = False,
     by: f.Actor = f.RESIDENT,
     channel: terms.Channel = terms.Channel.WEB,
     station: str | None = None,
@@ -96,6 +97,7 @@ def received(
         handling=handling,
         confirmed=confirmed,
         another_way=another_way,
+        doubted=doubted,
         at=at,
         by=by,
         cause=a_press("file"),
@@ -328,6 +330,24 @@ def withdrawn(by: f.Actor = f.RESIDENT, at: datetime | None = None) -> Happening
     return _by(by, f.Withdrawn, at)
 
 
+def warned(which: terms.Deadline | None = None, order: int | None = None, at: datetime | None = None) -> Happening:
+    return _by_clock_of(f.DeadlineWarned, which, order, at)
+
+
+def missed(which: terms.Deadline | None = None, order: int | None = None, at: datetime | None = None) -> Happening:
+    return _by_clock_of(f.DeadlineMissed, which, order, at)
+
+
+def escalated(
+    to: terms.CalledOn = terms.CalledOn.AGENDA, call: int = 1, order: int | None = None, at: datetime | None = None
+) -> Happening:
+    return _by_clock_of(f.Escalated, None, order, at, to=to, call=call)
+
+
+def confirmed(by: f.Actor = f.RESIDENT, at: datetime | None = None) -> Happening:
+    return _by(by, f.NumberConfirmed, at)
+
+
 def erased(at: datetime | None = None) -> Happening:
     return _by(f.CLOCK, f.PersonErased, at)
 
@@ -357,6 +377,20 @@ def _by_unit(kind: Callable[..., Fact], order: int | None, at: datetime | None, 
         number = order or request.lead_number or 0
         by = f.unit_actor(request.order(number).unit)
         return _by(by, kind, at, order=number, **fields)(request)
+
+    return happening
+
+
+def _by_clock_of(
+    kind: Callable[..., Fact], which: terms.Deadline | None, number: int | None, at: datetime | None, **more: Any
+) -> Happening:
+    """What the clock says of the deadline that an order has, or had."""
+
+    def happening(request: Request) -> Fact:
+        order = request.order(number or request.lead_number or 0)
+        deadline = which or order.deadline
+        due = order.accept_by if deadline is terms.Deadline.ACCEPT else order.answer_by
+        return _by(f.CLOCK, kind, at, order=order.number, which=deadline, due=due, **more)(request)
 
     return happening
 

@@ -3,16 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from functions.shared.domain.county_time import local
-from functions.shared.domain.directory import Class, Contact
-from functions.shared.domain.time_limits import DAY_STARTS, NIGHT_STARTS
+from functions.shared.domain.directory import Calendar, Class, Contact
+from functions.shared.domain.time_limits import is_quiet
 
 
 def choose_contact(
-    contacts: Iterable[Contact], priority: Class, now: datetime, *, duty: bool = False
+    contacts: Iterable[Contact], priority: Class, now: datetime, calendar: Calendar, *, duty: bool = False
 ) -> Contact | None:
     """The first of `contacts`; for P0 at any hour, for P1 at night and where `duty` is asked for, the duty contact."""
-    night = not DAY_STARTS <= local(now).hour < NIGHT_STARTS
+    night = is_quiet(now, calendar)
     on_duty = duty or priority is Class.P0 or (priority is Class.P1 and night)
     ranked = sorted(contacts, key=lambda contact: contact.duty is not on_duty)
     return ranked[0] if ranked else None

@@ -16,7 +16,8 @@ from functions.shared.edge.clock import now
 from functions.shared.edge.config import public_url, setting
 from functions.shared.edge.telemetry import told
 from functions.shared.gateways import templates
-from functions.shared.gateways.email import Letter, SesEmail
+from functions.shared.gateways.email import Letter
+from functions.shared.gateways.email_ses import SesEmail
 from functions.shared.gateways.keys import keys
 from functions.shared.gateways.sms import SnsSms
 from functions.shared.tables import deliveries, directory, private, requests
@@ -34,9 +35,11 @@ def heard(message: dict[str, Any]) -> None:
         _by_sms(alert, theirs, private.telephone(theirs.id), theirs.filed.language)
         return
     contacts, duty = directory.contacts(alert.unit), alert.kind is AlertKind.DUTY
-    texted = choose_contact((c for c in contacts if c.takes_texts), request.priority, now(), duty=duty)
+    texted = choose_contact(
+        (c for c in contacts if c.takes_texts), request.priority, now(), directory.calendar(), duty=duty
+    )
     _by_sms(alert, request, texted.telephone if texted else None, "zh")
-    mailed = choose_contact((c for c in contacts if c.email), request.priority, now())
+    mailed = choose_contact((c for c in contacts if c.email), request.priority, now(), directory.calendar())
     if mailed is not None and alert.kind in _BY_EMAIL:
         _by_email(alert, request, mailed)
 

@@ -9,7 +9,17 @@ from functions.shared.domain.transitions import State
 
 UNNAMED = Name("您说的事", "what you told us", "您说的事")  # telephones are shared
 LONGEST = 70  # UCS-2 units in one segment, signature counted (3GPP TS 23.040)
-_ABOUT_THE_ORDER = {AlertKind.WHISTLE, AlertKind.REOPENED, AlertKind.GO_ON, AlertKind.DATE_KEPT, AlertKind.CALLED_OFF}
+_ABOUT_THE_ORDER = {
+    AlertKind.WHISTLE,
+    AlertKind.REOPENED,
+    AlertKind.GO_ON,
+    AlertKind.DATE_KEPT,
+    AlertKind.CALLED_OFF,
+    AlertKind.DUE_ACCEPT,
+    AlertKind.DUE_ANSWER,
+    AlertKind.LATE_ACCEPT,
+    AlertKind.LATE_ANSWER,
+}
 
 
 def sms_values(

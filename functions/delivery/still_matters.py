@@ -3,7 +3,7 @@
 from functions.shared.domain.alert import Alert, AlertKind
 from functions.shared.domain.facts import Rescheduled, RescheduleRefused
 from functions.shared.domain.request import Order, OrderState, Request
-from functions.shared.domain.transitions import State
+from functions.shared.domain.transitions import PAUSED, State
 
 
 def still_matters(alert: Alert, request: Request) -> bool:
@@ -28,6 +28,10 @@ def still_matters(alert: Alert, request: Request) -> bool:
             )
         case AlertKind.DONE:
             return request.state is State.DONE
+        case AlertKind.DUE_ACCEPT | AlertKind.LATE_ACCEPT | AlertKind.UNTAKEN:
+            return order is not None and order.state is OrderState.OPEN and request.state not in PAUSED
+        case AlertKind.DUE_ANSWER | AlertKind.LATE_ANSWER:
+            return order is not None and order.state is OrderState.ACCEPTED and request.state not in PAUSED
         case AlertKind.CALLED_OFF:
             return order is not None and order.state is OrderState.WITHDRAWN
         case AlertKind.DESK:

@@ -116,6 +116,8 @@ def _orders(called: Sequence[Called], numbered_from: int) -> tuple[Whistle, ...]
             reason=each.reason,
             accept_by=each.limits.accept_by,
             answer_by=each.limits.answer_by,
+            begins=each.limits.begins,
+            ladder=each.limits.ladder,
         )
         for number, each in enumerate(called, start=numbered_from)
     )

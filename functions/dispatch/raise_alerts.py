@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 from functions.shared.domain import facts as f
 from functions.shared.domain import terms
-from functions.shared.domain.alert import RESIDENT, Alert, AlertKind
+from functions.shared.domain.alert import COUNTY, RESIDENT, Alert, AlertKind
 from functions.shared.domain.evolve import fold
 from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.transitions import AT_WORK
+
+_DUE = {terms.Deadline.ACCEPT: AlertKind.DUE_ACCEPT, terms.Deadline.ANSWER: AlertKind.DUE_ANSWER}
+_LATE = {terms.Deadline.ACCEPT: AlertKind.LATE_ACCEPT, terms.Deadline.ANSWER: AlertKind.LATE_ANSWER}
 
 
 def alerts(request: Request, sequence: int) -> tuple[Alert, ...]:
@@ -59,7 +62,9 @@ def _of_the_fact(request: Request, sequence: int, then: Request) -> tuple[Alert,
         )
 
     def to_resident(kind: AlertKind, order: int | None = None) -> tuple[Alert, ...]:
-        return (alert(kind, RESIDENT, order),) if then.filed.reachable else ()
+        """A number that nobody has confirmed gets the receipt, and "done, please confirm" once: it may be another's."""
+        told = then.confirmed or kind is AlertKind.RECEIVED or isinstance(fact, f.WorkClaimedDone)
+        return (alert(kind, RESIDENT, order),) if then.filed.reachable and told else ()
 
     def to_unit(kind: AlertKind, order: int) -> tuple[Alert, ...]:
         return (alert(kind, f"unit:{then.order(order).unit}", order),)
@@ -109,6 +114,16 @@ def _of_the_fact(request: Request, sequence: int, then: Request) -> tuple[Alert,
             return to_resident(AlertKind.NEWS)
         case f.ClosedPartly() | f.ClosedSilent() | f.Explained() | f.Transferred() | f.Rejected():
             return to_resident(AlertKind.NEWS) + _to_absorbed(then, alert)
+        case f.DeadlineWarned():
+            return to_unit(_DUE[fact.which], fact.order)
+        case f.DeadlineMissed():
+            return to_unit(_LATE[fact.which], fact.order)
+        case f.Escalated(to=terms.CalledOn.COUNTY):
+            return (alert(AlertKind.UNTAKEN, COUNTY, fact.order),)
+        case f.Escalated(to=terms.CalledOn.EVERYBODY):
+            unit = to_unit(AlertKind.UNTAKEN, fact.order)
+            others = (community, COUNTY) if unit[0].audience != community else (COUNTY,)
+            return unit + tuple(alert(AlertKind.UNTAKEN, audience, fact.order) for audience in others)
         case f.Withdrawn():  # the one who asked knows
             return _to_absorbed(then, alert)
     return ()

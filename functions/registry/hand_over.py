@@ -8,6 +8,7 @@ from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import Actor, Cause, Code, HandedOver, Id, Whistle
 from functions.shared.domain.request import Request
 from functions.shared.domain.terms import RouteReason
+from functions.shared.domain.time_limits import Limits
 
 
 def hand_over(
@@ -18,12 +19,13 @@ def hand_over(
     to: str,
     code: str,
     next_number: int,
-    accept_by: datetime,
+    limits: Limits,
     cause: Cause,
     now: datetime,
     by: Actor,
 ) -> Decision:
-    """The order `number` of `unit` goes to the unit `to`, as order `next_number` with `code`.
+    """The order `number` of `unit` goes to the unit `to`, as order `next_number` with `code`: with the time of
+    `limits` to take it, and what was left to answer.
 
     Raises Refused `changed_meanwhile` if it isn't there to be given any more, or another order has come.
     """
@@ -35,8 +37,10 @@ def hand_over(
         code=Code(code),
         unit=Id(to),
         reason=RouteReason.HANDED_OVER,
-        accept_by=accept_by,
+        accept_by=limits.accept_by,
         answer_by=order.answer_by,
+        begins=limits.begins,
+        ladder=limits.ladder,
     )
     return Decision(HandedOver(order=number, to=whistle, at=now, by=by, cause=cause))
 

@@ -98,7 +98,7 @@ def _give(request_id: str, number: int, unit: str, leaving: Leaving, by: Staff) 
         to=to.id,
         code=free_code(keys().newest, request_id, next_number),
         next_number=next_number,
-        accept_by=time.accept_by,
+        limits=time,
         cause=cause,
         now=at,
         by=staff_actor(by.id),

@@ -13,6 +13,11 @@ class AlertKind(StrEnum):
     DATE_KEPT = "date_kept"  # to the unit: the later date isn't accepted
     CALLED_OFF = "called_off"  # to the unit: an order that it had isn't needed any more
     DESK = "desk"  # to the community: it waits for you
+    DUE_ACCEPT = "due_accept"  # to the unit: take it, its time is nearly over
+    DUE_ANSWER = "due_answer"  # to the unit: finish it, or ask for a later date
+    LATE_ACCEPT = "late_accept"  # to the unit's leader: nobody has taken it in time
+    LATE_ANSWER = "late_answer"  # to the unit's leader: it wasn't done in time
+    UNTAKEN = "untaken"  # life and property, and nobody takes it: to the county's duty officer, then to everybody
     RECEIVED = "received"  # to the resident, as all that follow
     TAKEN = "taken"
     RESCHEDULED = "rescheduled"
@@ -22,12 +27,15 @@ class AlertKind(StrEnum):
 
 
 RESIDENT = "resident"
+COUNTY = "county"  # the county's duty office, whichever unit that is
+TO_LEADERS = frozenset({AlertKind.LATE_ACCEPT, AlertKind.LATE_ANSWER})
+REMINDERS = frozenset({AlertKind.DUE_ACCEPT, AlertKind.DUE_ANSWER})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:
-    """`audience` is `unit:<id>`, `resident`, or `resident:<code>` of one whose request is answered with this one;
-    `alert_id` is the same however often the fact is heard."""
+    """`audience` is `unit:<id>`, `county`, `resident`, or `resident:<code>` of one whose request is answered with this
+    one; `alert_id` is the same however often the fact is heard."""
 
     kind: AlertKind
     audience: str

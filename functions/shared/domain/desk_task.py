@@ -50,6 +50,8 @@ def desk_task(request: Request) -> DeskTask | None:
             return DeskTask(until, Task.REVIEW)
         case State.DONE:
             return _call_back(request)
+        case State.AWAITING_RESIDENT if not (request.filed.reachable and request.confirmed):
+            return DeskTask(until, Task.CALL_BACK)  # no text has asked them
     lead = request.lead
     if lead is None or lead.unit != request.filed.community:
         return None
@@ -62,7 +64,7 @@ def needs_a_call(request: Request) -> bool:
     """Whether the resident is called back at once: a text can't reach them surely, or life and property were at
     stake."""
     filed = request.filed
-    return not filed.reachable or not filed.confirmed or filed.another_way or filed.priority.urgent
+    return not filed.reachable or not request.confirmed or filed.another_way or filed.priority.urgent
 
 
 def _call_back(request: Request) -> DeskTask | None:

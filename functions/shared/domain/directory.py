@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from functions.shared.domain.ladder import Ladder
 from functions.shared.domain.phone import Phone
 
 
@@ -59,6 +60,7 @@ class UnitKind(StrEnum):
     OPERATOR = "operator"
     TEAM = "team"
     COMMUNITY = "community"  # the community itself, holding an order; its id is the community's
+    COUNTY = "county"  # the county's duty office: told of what nobody takes, never given an order
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,27 @@ class Contact:
     telephone: Phone | None
     email: str | None
     duty: bool = False  # the number for P0 and P1 at night
+    leader: bool = False  # hears of what the unit has not done in time
+    robot: str | None = None  # the key of a group robot whose group this post reads
+    prefers: tuple["ContactWay", ...] = ()  # first to last; what is not named follows in the usual order
 
     @property
     def takes_texts(self) -> bool:
         return self.telephone is not None and self.telephone.takes_texts
+
+    @property
+    def ways(self) -> "tuple[ContactWay, ...]":
+        """How this post can be reached, the way it likes best first."""
+        there = {ContactWay.SMS: self.takes_texts, ContactWay.ROBOT: self.robot, ContactWay.EMAIL: self.email}
+        return tuple(way for way in dict.fromkeys((*self.prefers, *ContactWay)) if there[way])
+
+
+class ContactWay(StrEnum):
+    """The ways to a contact, in the usual order."""
+
+    SMS = "sms"
+    ROBOT = "robot"
+    EMAIL = "email"
 
 
 class Class(StrEnum):
@@ -167,12 +186,46 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class Span:
+    """A length of time: minutes, days, or working days; one of them."""
+
+    minutes: int = 0
+    days: int = 0
+    working_days: int = 0
+
+
+@dataclass(frozen=True)
+class ClassRules:
+    """How soon an order of a class is taken, how soon the resident is answered, and who hears when it isn't."""
+
+    accept: Span
+    answer: Span
+    ladder: Ladder
+
+
+@dataclass(frozen=True)
+class TimeRules:
+    """Limits, quiet hours and office hours. Hours are of the county's clock; `desk_looks` minutes of office hours."""
+
+    classes: Mapping[Class, ClassRules]
+    quiet_from: int
+    quiet_until: int
+    office_opens: int
+    office_closes: int  # deadlines of whole days fall at this hour, too
+    desk_looks: int
+
+
+@dataclass(frozen=True)
 class Calendar:
-    """The official working days (国务院办公厅 yearly notice): weekdays off, weekend days worked (调休)."""
+    """The official working days (国务院办公厅 yearly notice): weekdays off, weekend days worked (调休).
+
+    `rules` are the county's own; None: those of time_rules.py.
+    """
 
     years: frozenset[int]
     off: frozenset[date]
     worked: frozenset[date]
+    rules: TimeRules | None = None
 
     def knows(self, year: int) -> bool:
         return year in self.years

@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
 from types import MappingProxyType
+from typing import Any
 
 from functions.shared.domain import facts as f
 from functions.shared.domain import terms
+from functions.shared.domain.ladder import LADDER
 from functions.shared.domain.request import Count, Order, OrderState, Paused, Request, Wait, WaitKind
 from functions.shared.domain.transitions import WITHOUT_WORK, ClosedAs, State, transition
 
@@ -65,19 +67,19 @@ def evolve(request: Request, fact: f.Fact) -> Request:
                 after = replace(after, returns=request.returns + 1, wait=wait)
         case f.ReturnRefused():
             order = _moved(after, fact.order, fact.at, OrderState.OPEN).order(fact.order)
-            order = replace(order, accept_by=fact.accept_by, answer_by=fact.answer_by)
+            order = _timed(order, fact.at, accept_by=fact.accept_by, answer_by=fact.answer_by)
             after = replace(_counted(_with(after, order), fact, "return_refused", order.unit), wait=None)
         case f.ProgressReported():
             after = _counted(after, fact, "progress", _unit(request, fact.order))
         case f.Rescheduled():
             order = request.order(fact.order)
-            order = replace(order, answer_by=fact.answer_by, before=order.answer_by, rescheduled=order.rescheduled + 1)
+            order = _timed(order, fact.at, answer_by=fact.answer_by, before=order.answer_by)
+            order = replace(order, rescheduled=order.rescheduled + 1)
             after = _counted(_with(after, order), fact, "rescheduled", order.unit)
         case f.RescheduleRefused():
             order = request.order(fact.order)
-            order = replace(
-                order, answer_by=order.before or order.answer_by, before=None, rescheduled=order.rescheduled - 1
-            )
+            order = _timed(order, fact.at, answer_by=order.before or order.answer_by, before=None)
+            order = replace(order, rescheduled=order.rescheduled - 1)
             after = _counted(_with(after, order), fact, "reschedule_refused", order.unit)
         case f.ResidentAsked():
             paused = Paused(request.state, request.wait, fact.at)
@@ -127,6 +129,17 @@ def evolve(request: Request, fact: f.Fact) -> Request:
             after = _counted(replace(after, absorbed=(*request.absorbed, fact.other)), fact, "absorbed", None)
         case f.Unmerged():
             after = _counted(replace(after, merged_into=None, wait=_route(fact.route_by)), fact, "unmerged", None)
+        case f.DeadlineWarned():
+            after = _with(after, replace(request.order(fact.order), warned=True))
+        case f.DeadlineMissed():
+            after = _with(after, replace(request.order(fact.order), missed=True))
+        case f.Escalated():
+            after = _with(after, replace(request.order(fact.order), calls=fact.call))
+            after = _counted(after, fact, f"escalated.{fact.to}", _unit(request, fact.order))
+            if fact.to is terms.CalledOn.AGENDA:
+                after = replace(after, on_agenda=True)
+        case f.NumberConfirmed():
+            after = replace(after, answers_texts=True)
         case f.PersonErased():
             after = replace(after, erased=True)
         case (
@@ -210,6 +223,7 @@ def _longer(order: Order, waited: timedelta, at: datetime) -> Order:
         accept_by=order.accept_by + accept,
         answer_by=order.answer_by + waited,
         before=order.before and order.before + waited,
+        clock_from=order.clock_from + (accept if order.state is OrderState.OPEN else waited),
     )
 
 
@@ -220,8 +234,13 @@ def _deadline(request: Request, number: int, at: datetime) -> datetime:
 
 
 def _at_work_again(request: Request, number: int, answer_by: datetime, at: datetime) -> Request:
-    order = replace(request.order(number), answer_by=answer_by, since=at, state=OrderState.ACCEPTED)
+    order = _timed(request.order(number), at, answer_by=answer_by, since=at, state=OrderState.ACCEPTED)
     return _with(request, order)
+
+
+def _timed(order: Order, at: datetime, **changed: Any) -> Order:
+    """`order` with another deadline, whose time begins `at`: nobody has been told of that one yet."""
+    return replace(order, clock_from=at, warned=False, missed=False, calls=0, **changed)
 
 
 def _whistled(whistle: f.Whistle, at: datetime, *, unchecked: bool = False) -> Order:
@@ -234,6 +253,8 @@ def _whistled(whistle: f.Whistle, at: datetime, *, unchecked: bool = False) -> O
         answer_by=whistle.answer_by,
         since=at,
         unchecked=unchecked,
+        clock_from=whistle.begins or at,
+        ladder=whistle.ladder or LADDER,
     )
 
 
@@ -250,7 +271,9 @@ def _with(request: Request, order: Order) -> Request:
 
 
 def _moved(request: Request, number: int, at: datetime, state: OrderState) -> Request:
-    return _with(request, replace(request.order(number), state=state, since=at))
+    """`number` in another state; what it now waits for is another deadline, whose time began with the whistle."""
+    order = request.order(number)
+    return _with(request, _timed(order, order.clock_from, state=state, since=at))
 
 
 def _unit(request: Request, number: int) -> f.Id:

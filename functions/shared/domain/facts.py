@@ -10,9 +10,12 @@ from datetime import datetime
 from typing import NewType
 
 from functions.shared.domain.directory import Class, PlaceRule, PublicRule
+from functions.shared.domain.ladder import Ladder
 from functions.shared.domain.terms import (
+    CalledOn,
     Channel,
     CloseReason,
+    Deadline,
     DeferReason,
     Finding,
     Handling,
@@ -101,6 +104,7 @@ class RequestReceived(Fact):
     handling: Handling = Handling.ROUTED
     confirmed: bool = False  # the number was told to staff
     another_way: bool = False  # call, visit, somebody who speaks for them: texts alone never do
+    doubted: bool = False  # perhaps no person: the desk looks first
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -140,6 +144,8 @@ class Whistle:
     reason: RouteReason
     accept_by: datetime
     answer_by: datetime
+    begins: datetime | None = None  # when its time begins, where that is later than the whistle
+    ladder: Ladder | None = None  # of class and county, as they were then
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -397,6 +403,40 @@ class Withdrawn(Fact):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class DeadlineWarned(Fact):
+    """The unit's contact is reminded that `due` comes near."""
+
+    order: int
+    which: Deadline
+    due: datetime
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class DeadlineMissed(Fact):
+    """`due` has passed: the unit's leader hears of it. How late it is follows from `due`, never from this fact."""
+
+    order: int
+    which: Deadline
+    due: datetime
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Escalated(Fact):
+    """Still nothing after `due`: the next one is called on. `call` counts the calls since then, from 1."""
+
+    order: int
+    which: Deadline
+    due: datetime
+    to: CalledOn
+    call: int
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class NumberConfirmed(Fact):
+    """Whoever answers at the number that was left is who left it: it may be texted."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PersonErased(Fact):
     """Who asked and in what words is gone: by their wish, or when its time was over. What happened stays."""
 
@@ -441,6 +481,10 @@ FACTS: dict[str, type[Fact]] = {
         Transferred,
         Rejected,
         Withdrawn,
+        DeadlineWarned,
+        DeadlineMissed,
+        Escalated,
+        NumberConfirmed,
         PersonErased,
     )
 }

@@ -10,6 +10,7 @@ from functions.shared.domain import facts as f
 from functions.shared.domain import terms
 from functions.shared.domain.directory import Class, PlaceRule, PublicRule
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.ladder import LADDER, Ladder
 from functions.shared.domain.transitions import ClosedAs, State
 
 ATTEMPTS_BEFORE_SILENT = 2
@@ -29,7 +30,8 @@ class OrderState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """An order for one unit. `since` is when its state last changed; all times UTC."""
+    """An order for one unit. `since` is when its state last changed, `clock_from` when the time of its present deadline
+    began; all times UTC."""
 
     number: int
     code: f.Code
@@ -42,11 +44,32 @@ class Order:
     rescheduled: int = 0
     before: datetime | None = None  # what `answer_by` was before it was last put off
     unchecked: bool = False  # 社区未核实: whistled by the rule, after the desk had not looked in time
+    clock_from: datetime
+    ladder: Ladder = LADDER
+    warned: bool = False  # of the present deadline, as the two that follow
+    missed: bool = False
+    calls: int = 0
+
+    @property
+    def deadline(self) -> terms.Deadline:
+        """What an order that is alive waits for."""
+        return terms.Deadline.ACCEPT if self.state is OrderState.OPEN else terms.Deadline.ANSWER
 
     @property
     def due(self) -> datetime:
         """The next deadline of an order that is alive."""
         return self.accept_by if self.state is OrderState.OPEN else self.answer_by
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When the clock has something to say about it; None: never again, unless something happens."""
+        if not self.state.alive:
+            return None
+        if self.missed:
+            calls = self.ladder.calls(self.deadline)
+            return self.due + calls[self.calls].after if self.calls < len(calls) else None
+        warned_at = None if self.warned else self.ladder.warned_at(self.clock_from, self.due)
+        return self.due if warned_at is None else min(warned_at, self.due)
 
 
 class WaitKind(StrEnum):
@@ -109,6 +132,7 @@ class Request:
     closed_as: ClosedAs | None = None
     closed_at: datetime | None = None
     erased: bool = False  # nothing is kept of who asked and in what words
+    answers_texts: bool = False  # whoever has the number has said that it is theirs
     counts: tuple[Count, ...] = ()
     causes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # cause id → content digest
 
@@ -144,6 +168,11 @@ class Request:
     @property
     def public(self) -> PublicRule:
         return self.filed.public
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the number that was left is surely the resident's."""
+        return self.filed.confirmed or self.answers_texts
 
     @property
     def swept_at(self) -> datetime | None:

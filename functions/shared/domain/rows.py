@@ -8,10 +8,12 @@ from itertools import chain
 from functions.shared.domain.county_time import local_day
 from functions.shared.domain.desk_task import DeskTask, desk_task
 from functions.shared.domain.request import Order, OrderState, Request
-from functions.shared.domain.transitions import PAUSED, State
+from functions.shared.domain.terms import Handling
+from functions.shared.domain.transitions import OPEN, PAUSED, State
 from functions.shared.domain.work import worked
 
 DEADLINE_SHARDS = 4  # the sweep reads them side by side
+SWEPT = OPEN - PAUSED  # where an order's clock runs
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class OrderRow:
     due: datetime | None  # None: no longer alive
     rescheduled: bool
     paused: bool = False  # the clock stands: the deadline isn't swept
+    next_at: datetime | None = None  # when the clock looks at it; None: it has nothing to say about it
 
 
 Row = RequestRow | OrderRow
@@ -69,15 +72,15 @@ class Cell:
 
 
 def rows(request: Request) -> frozenset[Row]:
-    """The rows that stand for `request`; none before it was received."""
-    if request.received is None:
+    """The rows that stand for `request`; none before it was received, and none for a trial of the front door."""
+    if request.received is None or request.received.handling is Handling.CANARY:
         return frozenset()
     return frozenset((_request_row(request), *(_order_row(request, order) for order in request.orders)))
 
 
 def cells(request: Request) -> Counter[Cell]:
     """What `request` adds to each cell of the tallies: events, and what workers did, on their day."""
-    if request.received is None:
+    if request.received is None or request.received.handling is Handling.CANARY:
         return Counter()
     filed = request.received
     return Counter(
@@ -113,6 +116,7 @@ def _request_row(request: Request) -> RequestRow:
 
 def _order_row(request: Request, order: Order) -> OrderRow:
     filed = request.filed
+    paused = order.state.alive and request.state in PAUSED
     return OrderRow(
         request.id,
         order.number,
@@ -127,5 +131,6 @@ def _order_row(request: Request, order: Order) -> OrderRow:
         order.answer_by,
         order.due if order.state.alive else None,
         order.rescheduled > 0,
-        order.state.alive and request.state in PAUSED,
+        paused,
+        order.next_at if request.state in SWEPT else None,
     )

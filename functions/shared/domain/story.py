@@ -7,6 +7,7 @@ from datetime import datetime
 from functions.shared.domain import facts as f
 from functions.shared.domain.evolve import evolve
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import CalledOn
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,10 @@ def _told(fact: f.Fact, request: Request, sequence: int) -> list[Step]:
             return of_order("rescheduled", fact.order, until=fact.answer_by, reason=fact.reason)
         case f.RescheduleRefused():
             return of_order("reschedule_refused", fact.order, until=request.order(fact.order).answer_by)
+        case f.DeadlineMissed():
+            return of_order(f"missed_{fact.which}", fact.order, until=fact.due)
+        case f.Escalated(to=CalledOn.AGENDA):
+            return [step("on_agenda")]
         case f.ResidentAsked():
             return [step("paused", until=fact.wait_until)]
         case f.WorkClaimedDone():

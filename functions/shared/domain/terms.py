@@ -27,6 +27,7 @@ class Handling(StrEnum):
     ROUTED = "routed"  # a unit is found for it
     SETTLED = "settled"  # answered at the counter, in the same press: no whistle, no text, no deadline
     JOINED = "joined"  # "me too": it goes with another one from the start
+    CANARY = "canary"  # nobody asked: a trial of the front door, never counted, never listed
 
 
 class Language(StrEnum):
@@ -118,3 +119,18 @@ class CloseReason(StrEnum):
     NOT_A_REQUEST = "not_a_request"
     RESIDENT_WISHES = "resident_wishes"
     SETTLED_ITSELF = "settled_itself"
+
+
+class Deadline(StrEnum):
+    """Which of an order's two deadlines."""
+
+    ACCEPT = "accept"
+    ANSWER = "answer"
+
+
+class CalledOn(StrEnum):
+    """Who hears of a deadline that has been missed, after the unit's leader."""
+
+    COUNTY = "county"  # the county's duty officer
+    EVERYBODY = "everybody"  # unit, community and county once more, until somebody takes it
+    AGENDA = "agenda"  # the joint meeting's agenda, and so the county's digest

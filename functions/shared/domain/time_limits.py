@@ -4,17 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from functions.shared.domain.county_time import local, local_day, moment
-from functions.shared.domain.directory import Calendar, Class
+from functions.shared.domain.directory import Calendar, Class, Span, TimeRules
+from functions.shared.domain.ladder import Ladder
+from functions.shared.domain.time_rules import RULES
 
-DAY_STARTS = 8  # quiet hours end
-DAY_ENDS = 18  # deadlines of whole days fall at this hour
-NIGHT_STARTS = 21
-
-_ACCEPT = {Class.P0: timedelta(minutes=5), Class.P1: timedelta(hours=1)}
-_ANSWER = {Class.P0: timedelta(hours=2), Class.P1: timedelta(hours=24)}
-_ANSWER_DAYS = {Class.P2: 7, Class.P3: 15}
-OFFICE_OPENS, OFFICE_CLOSES = 8, 18  # working hours of a desk, all of a working day
-DESK_LOOKS = timedelta(hours=2)  # working hours
+DAY_ENDS = 18  # where it has to be known without a calendar: how a deadline is written
 RULE_WAITS = timedelta(minutes=2)  # what should go at once is looked after by the clock, too
 RESIDENT_ANSWERS = timedelta(days=5)
 REMINDED_AFTER, VERDICT_WITHIN = timedelta(days=3), timedelta(days=7)
@@ -25,40 +19,68 @@ MEETS_WITHIN = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Limits:
-    """When an order must be taken and when answered, both UTC. "Answered" is done, a dated plan, or an explained no."""
+    """When an order must be taken and when answered, both UTC. "Answered" is done, a dated plan, or an explained no.
+
+    `begins`: when its time begins, where that is later than the whistle. `ladder`: who hears if it isn't kept.
+    """
 
     accept_by: datetime
     answer_by: datetime
+    begins: datetime | None = None
+    ladder: Ladder | None = None
 
 
 def limits(priority: Class, start: datetime, calendar: Calendar, *, night_duty: bool) -> Limits:
     """The limits of an order of class `priority` whistled at `start` to a unit that has or lacks a night duty."""
-    if not priority.urgent:
-        return Limits(
-            _end_of(_next_working_day(local_day(start), calendar), calendar), answer_by(priority, start, calendar)
-        )
-    begin = start if priority is Class.P0 or night_duty else _next_morning(start)
-    return Limits(begin + _ACCEPT[priority], begin + _ANSWER[priority])
+    rules = _rules(calendar).classes[priority]
+    begins = start if priority is not Class.P1 or night_duty else day_begins(start, calendar)
+    return Limits(
+        _after(begins, rules.accept, calendar),
+        _after(begins, rules.answer, calendar),
+        begins if begins != start else None,
+        rules.ladder,
+    )
 
 
 def answer_by(priority: Class, start: datetime, calendar: Calendar) -> datetime:
     """What a resident may be promised at `start`, before a unit is known."""
-    if priority.urgent:
-        return start + _ANSWER[priority]
-    return _end_of(local_day(start) + timedelta(days=_ANSWER_DAYS[priority]), calendar)
+    return _after(start, _rules(calendar).classes[priority].answer, calendar)
+
+
+def is_quiet(at: datetime, calendar: Calendar) -> bool:
+    """Whether people sleep."""
+    rules = _rules(calendar)
+    return not rules.quiet_until <= local(at).hour < rules.quiet_from
+
+
+def day_begins(at: datetime, calendar: Calendar) -> datetime:
+    """`at`, or the end of the quiet hours that it falls into."""
+    if not is_quiet(at, calendar):
+        return at
+    rules, clock = _rules(calendar), local(at)
+    return moment(clock.date() + timedelta(days=1 if clock.hour >= rules.quiet_from else 0), rules.quiet_until)
+
+
+def next_morning(at: datetime, calendar: Calendar) -> datetime:
+    """When the quiet hours end next, after `at`."""
+    morning = moment(local_day(at), _rules(calendar).quiet_until)
+    return morning if morning > at else moment(local_day(at) + timedelta(days=1), _rules(calendar).quiet_until)
 
 
 def route_by(start: datetime, calendar: Calendar, *, at_once: bool) -> datetime:
     """When the rule blows the whistle by itself: two working hours of the desk, or two minutes."""
-    return start + RULE_WAITS if at_once else working_time(start, DESK_LOOKS, calendar)
+    if at_once:
+        return start + RULE_WAITS
+    return working_time(start, timedelta(minutes=_rules(calendar).desk_looks), calendar)
 
 
 def working_time(start: datetime, span: timedelta, calendar: Calendar) -> datetime:
     """`start` and `span` of working hours (08:00 to 18:00 of working days), UTC."""
+    rules = _rules(calendar)
     day, left = local_day(start), span
     while True:
         if calendar.works(day):
-            opens, closes = max(start, moment(day, OFFICE_OPENS)), moment(day, OFFICE_CLOSES)
+            opens, closes = max(start, moment(day, rules.office_opens)), moment(day, rules.office_closes)
             if opens + left <= closes:
                 return opens + left
             left -= max(closes - opens, timedelta())
@@ -67,21 +89,24 @@ def working_time(start: datetime, span: timedelta, calendar: Calendar) -> dateti
 
 def working_days(start: datetime, days: int, calendar: Calendar) -> datetime:
     """18:00 of the `days`-th working day after the day of `start`."""
-    day = local_day(start)
-    for _ in range(days):
-        day = _next_working_day(day, calendar)
-    return moment(day, DAY_ENDS)
+    return _after(start, Span(working_days=days), calendar)
 
 
 def end_of_day(day: date, calendar: Calendar) -> datetime:
     """18:00 of `day`, or of the next working day where `day` is off."""
-    return _end_of(day, calendar)
-
-
-def _end_of(day: date, calendar: Calendar) -> datetime:
     while not calendar.works(day):
         day += timedelta(days=1)
-    return moment(day, DAY_ENDS)
+    return moment(day, _rules(calendar).office_closes)
+
+
+def _after(start: datetime, span: Span, calendar: Calendar) -> datetime:
+    """`start` and `span`: to the minute, or to the end of a working day."""
+    if span.minutes:
+        return start + timedelta(minutes=span.minutes)
+    day = local_day(start) + timedelta(days=span.days)
+    for _ in range(span.working_days):
+        day = _next_working_day(day, calendar)
+    return end_of_day(day, calendar)
 
 
 def _next_working_day(day: date, calendar: Calendar) -> date:
@@ -91,9 +116,5 @@ def _next_working_day(day: date, calendar: Calendar) -> date:
     return day
 
 
-def _next_morning(start: datetime) -> datetime:
-    clock = local(start)
-    if DAY_STARTS <= clock.hour < NIGHT_STARTS:
-        return start
-    day = clock.date() + timedelta(days=1 if clock.hour >= NIGHT_STARTS else 0)
-    return moment(day, DAY_STARTS)
+def _rules(calendar: Calendar) -> TimeRules:
+    return calendar.rules or RULES

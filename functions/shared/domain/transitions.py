@@ -117,6 +117,10 @@ TRANSITIONS: Mapping[tuple[str, str], Transition] = {
     ("Transferred", ""): _ends(OPEN, "staff", ClosedAs.TRANSFERRED),
     ("Rejected", ""): _ends(OPEN, "staff", ClosedAs.REJECTED),
     ("Withdrawn", ""): _ends(OPEN, "resident staff", ClosedAs.WITHDRAWN),
+    ("DeadlineWarned", ""): _may(OPEN - PAUSED, None, "clock"),
+    ("DeadlineMissed", ""): _may(OPEN - PAUSED, None, "clock"),
+    ("Escalated", ""): _may(OPEN - PAUSED, None, "clock"),
+    ("NumberConfirmed", ""): _may(frozenset(_S), None, "resident staff"),
     ("PersonErased", ""): _may({_S.CLOSED}, None, "staff clock"),
 }
 

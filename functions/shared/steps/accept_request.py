@@ -24,10 +24,13 @@ def accept_request(
     channel: Channel = Channel.WEB,
     station: str | None = None,
     handling: Handling = Handling.ROUTED,
+    doubted: bool = False,
 ) -> Decision:
     """What is promised and shown is decided here, once, and kept in the fact. A number told to staff is confirmed; what
-    came from the 微心愿 platform nobody has told them."""
+    came from the 微心愿 platform nobody has told them. `doubted`: perhaps no person wrote it: the desk looks
+    first, except where life and property are at stake."""
     told = by != RESIDENT and channel is not Channel.PLATFORM
+    at_once = category.priority is Class.P0 or (not doubted and (category.priority.urgent or told))
     fact = RequestReceived(
         at=now,
         by=by,
@@ -44,9 +47,10 @@ def accept_request(
         language=language,
         reachable=person.telephone is not None and person.telephone.takes_texts,
         answer_by=answer_by(category.priority, now, calendar),
-        route_by=route_by(now, calendar, at_once=category.priority.urgent or told),
+        route_by=None if handling is Handling.CANARY else route_by(now, calendar, at_once=at_once),
         handling=handling,
         confirmed=told and person.telephone is not None,
         another_way=bool(person.another_way),
+        doubted=doubted,
     )
     return Decision(fact, words=words, person=person)

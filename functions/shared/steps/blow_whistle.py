@@ -35,6 +35,8 @@ def blow_whistle(
         reason=choice.reason,
         accept_by=limits.accept_by,
         answer_by=limits.answer_by,
+        begins=limits.begins,
+        ladder=limits.ladder,
     )
     fact = UnitsWhistled(
         at=now, by=RULE, cause=cause, orders=(whistle,), duty_alert=choice.duty_alert, unchecked=unchecked

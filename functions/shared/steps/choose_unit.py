@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from functions.shared.domain.directory import Category, Coverage, Route, RouteKind
+from functions.shared.domain.directory import Category, Class, Coverage, Route, RouteKind
 from functions.shared.domain.facts import OrderReturned
 from functions.shared.domain.request import Request
 from functions.shared.domain.terms import Channel, RouteReason
@@ -28,10 +28,12 @@ class Choice:
 
 def waits_for_the_desk(request: Request, choice: Choice) -> bool:
     """Whether it is a proposal that the desk may look at first. What is urgent, what staff were told, and what is
-    the community's own, goes at once."""
+    the community's own, goes at once; but what perhaps no person wrote, only once the desk has looked (P0 always)."""
     if request.state is State.RETURNED:
         return True
     filed = request.filed
+    if filed.doubted and request.priority is not Class.P0:
+        return True
     ours = choice.unit == filed.community
     told = filed.by.startswith("staff:") and filed.channel is not Channel.PLATFORM
     return not (ours or request.priority.urgent or told)

@@ -64,6 +64,8 @@ def pass_on(
         reason=RouteReason.BY_NAME,
         accept_by=limits.accept_by,
         answer_by=limits.answer_by,
+        begins=limits.begins,
+        ladder=limits.ladder,
     )
     fact = UnitsWhistled(orders=(whistle,), at=now, by=by or unit_actor(unit.id), cause=cause)
     return Decision(fact, words=words or None)

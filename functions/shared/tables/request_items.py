@@ -157,8 +157,9 @@ class OrderItem(_Keys):
     rescheduled = BooleanAttribute()
     unit = UnicodeAttribute(null=True)
     unit_due = UnicodeAttribute(null=True)
+    paused = BooleanAttribute(null=True)
     deadline_shard = UnicodeAttribute(null=True)
-    deadline = UnicodeAttribute(null=True)
+    deadline = UnicodeAttribute(null=True)  # when the clock looks at it, not what was promised
 
 
 def row_item(row: Row) -> Item:
@@ -223,8 +224,9 @@ def _order_item(row: OrderRow) -> OrderItem:
         rescheduled=row.rescheduled,
         unit=row.unit if due else None,
         unit_due=due,
-        deadline_shard=str(int(row.request_id) % DEADLINE_SHARDS) if due and not row.paused else None,
-        deadline=due if not row.paused else None,
+        paused=True if row.paused else None,
+        deadline_shard=str(int(row.request_id) % DEADLINE_SHARDS) if row.next_at else None,
+        deadline=written(row.next_at) if row.next_at else None,
     )
 
 
@@ -243,7 +245,8 @@ def _order_row(item: OrderItem) -> OrderRow:
         answer_by=read(item.answer_by),
         due=read(item.unit_due) if item.unit_due else None,
         rescheduled=item.rescheduled,
-        paused=item.unit_due is not None and item.deadline is None,
+        paused=bool(item.paused),
+        next_at=read(item.deadline) if item.deadline else None,
     )
 
 

@@ -106,7 +106,7 @@ def happens(*happened: Happening, code: str = CODE) -> Request:
 
 
 def sweep(context: Context | None = None) -> int:
-    return deadlines.main({}, context or Context())["ended"]
+    return deadlines.main({}, context or Context())["done"]
 
 
 def sweeps_at(world: World, moment: datetime) -> int:

@@ -8,6 +8,7 @@ from functions.delivery.choose_contact import choose_contact
 from functions.shared.domain.county_time import COUNTY_ZONE
 from functions.shared.domain.directory import Class, Contact
 from functions.shared.domain.phone import Phone
+from tests.county import CALENDAR
 
 LIAISON = Contact("gas_company", "liaison", "联络员", Phone("+8615400000001"), None)
 DUTY = Contact("gas_company", "duty", "值班", Phone("+8615400000002"), None, duty=True)
@@ -34,19 +35,19 @@ def at(clock: str) -> datetime:
     ],
 )
 def test_by_class_and_hour(priority: Class, clock: str, chosen: Contact) -> None:
-    assert choose_contact(BOTH, priority, at(clock)) is chosen
+    assert choose_contact(BOTH, priority, at(clock), CALENDAR) is chosen
 
 
 def test_the_duty_telephone_where_it_is_asked_for() -> None:
-    assert choose_contact(BOTH, Class.P2, at("12:00"), duty=True) is DUTY
+    assert choose_contact(BOTH, Class.P2, at("12:00"), CALENDAR, duty=True) is DUTY
 
 
 def test_whoever_there_is_where_the_right_one_is_missing() -> None:
-    assert choose_contact([LIAISON], Class.P0, at("03:00")) is LIAISON
-    assert choose_contact([DUTY], Class.P2, at("12:00")) is DUTY
-    assert choose_contact([], Class.P0, at("12:00")) is None
+    assert choose_contact([LIAISON], Class.P0, at("03:00"), CALENDAR) is LIAISON
+    assert choose_contact([DUTY], Class.P2, at("12:00"), CALENDAR) is DUTY
+    assert choose_contact([], Class.P0, at("12:00"), CALENDAR) is None
 
 
 def test_of_several_the_first_of_the_directory() -> None:
     second = Contact("gas_company", "office", "办公室", Phone("+863590001234"), None)
-    assert choose_contact([LIAISON, second, DUTY], Class.P2, at("12:00")) is LIAISON
+    assert choose_contact([LIAISON, second, DUTY], Class.P2, at("12:00"), CALENDAR) is LIAISON

@@ -41,7 +41,8 @@ def ours(reason: RouteReason) -> Told:
         (HELD, None),
         (AT_WORK, None),
         (AT_WORK.after(b.rescheduled(NOON + 9 * DAY)), None),
-        (AT_WORK.after(b.asked()), None),
+        (AT_WORK.after(b.asked()), DeskTask(NOON + 3 * MINUTE + 5 * DAY, Task.CALL_BACK)),  # no text has asked them
+        (AT_WORK.after(b.confirmed(), b.asked()), None),
         (HELD.after(returned()), DeskTask(NOON + 2 * MINUTE + DAY, Task.RETURNED)),
         (SAID_DONE.after(partly()), DeskTask(NOON + 4 * MINUTE + 2 * DAY, Task.PARTLY)),
         (AT_WORK.after(b.joint(meets_at=NOON + 9 * DAY)), DeskTask(NOON + 9 * DAY, Task.JOINT)),
@@ -97,7 +98,8 @@ def test_the_communitys_own_order_by_why_it_has_it(reason: RouteReason, expected
     assert desk_task(request) == DeskTask(request.order(1).accept_by, expected)
     taken = request.after(accepted())
     assert desk_task(taken) == DeskTask(taken.order(1).answer_by, Task.OWN)
-    assert task(taken.after(b.asked())) is None
+    assert task(taken.after(b.asked())) is Task.CALL_BACK
+    assert task(taken.after(b.confirmed(), b.asked())) is None
     assert task(taken.after(b.asked(), b.answered())) is Task.OWN
 
 

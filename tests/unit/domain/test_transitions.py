@@ -73,6 +73,10 @@ HAPPENINGS: dict[tuple[str, str], b.Happening] = {
     ("Transferred", ""): b.transferred(),
     ("Rejected", ""): b.rejected(),
     ("Withdrawn", ""): b.withdrawn(),
+    ("DeadlineWarned", ""): b.warned(order=1),
+    ("DeadlineMissed", ""): b.missed(order=1),
+    ("Escalated", ""): b.escalated(order=1),
+    ("NumberConfirmed", ""): b.confirmed(),
     ("PersonErased", ""): b.erased(),
 }
 ABOUT_AN_ORDER = {

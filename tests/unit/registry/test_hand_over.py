@@ -11,6 +11,7 @@ from functions.shared.domain.evolve import evolve
 from functions.shared.domain.facts import HandedOver, staff_actor
 from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.terms import RouteReason
+from functions.shared.domain.time_limits import Limits
 from tests.builders import NOON, a_request, accepted, whistled
 from tests.county import WATER_BUREAU
 
@@ -19,7 +20,7 @@ ADMIN = staff_actor("admin")
 
 def given(request: Request, **other: object) -> Decision:
     asked: dict[str, object] = {"number": 1, "unit": "water_bureau", "to": "red_cross", "code": "6825061756"}
-    asked |= {"next_number": len(request.orders) + 1, "accept_by": NOON + timedelta(hours=30)}
+    asked |= {"next_number": len(request.orders) + 1, "limits": Limits(NOON + timedelta(hours=30), NOON + timedelta(days=9))}
     asked |= {"cause": cause_of("job", request.id, 1, "red_cross"), "now": NOON + timedelta(hours=1), "by": ADMIN}
     return hand_over(request, **(asked | other))  # type: ignore[arg-type]
 
