@@ -1,4 +1,4 @@
-"""The style sheet and pictures: named by what is in them, so a browser asks for each once.
+"""The style sheet, pictures and the one script: named by what is in them, so a browser asks for each once.
 
 Event: API Gateway HTTP API, payload format 2.0.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 _STATIC = Path(__file__).parents[2] / "templates" / "static"
-_TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
+_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 _HEADERS = {"x-content-type-options": "nosniff", "vary": "accept-encoding"}
 
 

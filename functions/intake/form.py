@@ -8,7 +8,9 @@ from functions.shared.domain.errors import Refused
 from functions.shared.domain.phone import Phone
 from functions.shared.edge.forms import Form
 
-FIELDS = ("words", "place", "place_words", "category", "telephone", "may_call")
+TRAP = "homepage"  # nobody sees it; whoever fills it in has read the source, not the page
+PROOF = "altcha"
+FIELDS = ("words", "place", "place_words", "category", "telephone", "may_call", TRAP, PROOF)
 UNKNOWN = "unknown"  # the category of whoever doesn't know
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
-from functions.intake import form
+from functions.intake import door, form
+from functions.intake.doubts import Doubt, doubts, is_flood
 from functions.shared.domain.codes import REQUEST, derive, parse
 from functions.shared.domain.decision import Person
+from functions.shared.domain.directory import Class
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.request import Request
 from functions.shared.domain.terms import Language
@@ -56,13 +58,15 @@ def nothing_sent() -> http.Answer:
 @app.post("/report/send")
 def send() -> http.Answer:
     """Another address than the form's own: a POST makes browsers forget the page kept for "back" under the same one."""
-    here = app.visit
-    typed = here.typed(*form.FIELDS)
+    typed = app.visit.typed(*form.FIELDS)
     try:
-        token = tokens.read_form(keys(), "report", "", here.form.get("token", ""), now())
-        request = _file(form.parse(typed), token, here.language)
+        token = tokens.read_form(keys(), "report", "", app.visit.form.get("token", ""), now())
+    except Refused as refused:
+        return _form(typed, (refused,))
+    try:
+        request = _file(form.parse(typed), typed, token)
     except Wrong as wrong:
-        return _form(typed, wrong.errors, here.form["token"])
+        return _form(typed, wrong.errors, again=token)
     except Refused as refused:
         if refused.reason == "already_sent":
             return _already_sent(typed, refused.details["code"])
@@ -90,11 +94,19 @@ def sent(code: str) -> http.Answer:
         community=directory.community(request.filed.community),
         answer_by=request.filed.answer_by,
         reachable=request.filed.reachable,
+        looked_at_first=request.filed.doubted,
     )
 
 
-def _file(report: form.Report, token: tokens.FormToken, language: str) -> Request:
+def _file(report: form.Report, typed: Mapping[str, str], token: tokens.FormToken) -> Request:
     category, compound, community, calendar = directory.for_filing(report.category, report.place)
+    why: tuple[Doubt, ...] = ()
+    if category.priority is not Class.P0:  # life and property wait for nothing, not even for being counted
+        address = app.visit.address
+        seen = door.observe(token, address, report.telephone, typed[form.TRAP], typed[form.PROOF], now())
+        if is_flood(seen):
+            raise door.too_many(address, community.landline, now())
+        why = doubts(seen)
     cause = token.cause("file", **report.content())
     decision = accept_request(
         category=category,
@@ -103,27 +115,43 @@ def _file(report: form.Report, token: tokens.FormToken, language: str) -> Reques
         calendar=calendar,
         words=report.words,
         person=Person(report.telephone, report.place_words, report.may_call),
-        language=Language(language),
+        language=Language(app.visit.language),
         cause=cause,
         now=now(),
+        doubted=bool(why),
     )
     known_by = telephone_key(keys().newest, report.telephone) if report.telephone else None
-    return requests.file(_codes(token), cause, decision, telephone_key=known_by)
+    request = requests.file(_codes(token), cause, decision, telephone_key=known_by)
+    if why:
+        told("request_doubted", request_id=request.id, why=why)
+    return request
 
 
 def _codes(token: tokens.FormToken) -> Iterator[str]:
     return (derive(token.key, REQUEST, token.nonce, attempt) for attempt in range(4))
 
 
-def _form(typed: Mapping[str, str], errors: tuple[Refused, ...] = (), token: str | None = None) -> http.Answer:
+def _form(
+    typed: Mapping[str, str], errors: tuple[Refused, ...] = (), again: tokens.FormToken | None = None
+) -> http.Answer:
+    """The form as it is, or with what is wrong with it; `again`: the same one once more, whose proof may be there."""
+    if again:
+        token = app.visit.form["token"]
+        challenge = door.new_challenge() if again.asked and not typed[form.PROOF] else None
+    else:
+        typed = {**typed, form.PROOF: ""}
+        challenge = door.challenge_if_hot(app.visit.address, now())
+        token = tokens.form_token(keys(), "report", "", now(), asked=challenge is not None)
     compounds = directory.compounds()
     chosen = next((c for c in directory.categories() if c.id == typed["category"]), None)
     return app.form_page(
         "intake/report.html",
         errors,
         cache=http.NOT_KEPT if errors else http.GOING_BACK,
+        scripts=challenge is not None,
         form=typed,
-        token=token or tokens.form_token(keys(), "report", "", now()),
+        token=token,
+        challenge=challenge,
         places=tuple((c, tuple(p for p in compounds if p.community == c.id)) for c in directory.communities()),
         categories=directory.categories(),
         emergencies=_emergencies(),

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from functions.intake.doubts import TOO_FAST
 from infra.directory.load import load
 from infra.environment import running
 from infra.local.accounts import PASSWORD
@@ -168,8 +169,10 @@ def at_desk(staff: Browser, code: str, name: str, **typed: str) -> Page:
 
 
 def report(resident: Browser, **typed: str) -> str:
-    """File a report through the form; answers with its code, read off the receipt."""
-    receipt = resident.send(resident.get("/report"), "/report/send", **typed)
+    """File a report through the form, no faster than a person; answers with its code, read off the receipt."""
+    page = resident.get("/report")
+    time.sleep(TOO_FAST.total_seconds())
+    receipt = resident.send(page, "/report/send", **typed)
     _expect(receipt, "/report/sent/")
     return receipt.path.rsplit("/", 1)[1]
 

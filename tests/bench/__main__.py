@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +26,7 @@ BUILT = ROOT / "build" / "local"
 PROCESSES = 11  # of each kind, one after the other in turn
 FILINGS = 10
 WORDS = "小区北门外的路边到处是塑料袋和建筑垃圾，杂草也长得很高，已经好几天没有人来收拾了，" * 2
+_HOUSEHOLDS = count(1)  # each report comes from another, after a minute's writing
 MORNING = datetime.fromisoformat("2026-03-10T09:30+08:00")
 
 
@@ -115,12 +117,13 @@ def _latency(cloud: LocalCloud) -> dict[str, dict[str, Any]]:
     return {"latency.file_to_sms": _ratio(statistics.median(took[2:]), 3.0, "s", 1.0)}
 
 
-def _tokens(count: int) -> list[str]:
+def _tokens(wanted: int) -> list[str]:
     from functions.shared.edge.clock import now
     from functions.shared.edge.tokens import form_token
     from functions.shared.gateways.keys import keys
 
-    return [form_token(keys(), "report", "", now()) for _ in range(count)]
+    shown = now() - timedelta(minutes=1)
+    return [form_token(keys(), "report", "", shown) for _ in range(wanted)]
 
 
 def _event(token: str) -> dict[str, Any]:
@@ -138,7 +141,10 @@ def _event(token: str) -> dict[str, Any]:
         "rawPath": "/report/send",
         "rawQueryString": "",
         "headers": {"content-type": "application/x-www-form-urlencoded", "accept-language": "zh-CN"},
-        "requestContext": {"stage": "$default", "http": {"method": "POST", "sourceIp": "127.0.0.1"}},
+        "requestContext": {
+            "stage": "$default",
+            "http": {"method": "POST", "sourceIp": f"2001:db8:0:{next(_HOUSEHOLDS):x}::1"},
+        },
         "body": urlencode(typed),
         "isBase64Encoded": False,
     }

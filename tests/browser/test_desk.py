@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from functions.intake.doubts import TOO_FAST
 from infra.local import demo
 from infra.local.browser import Browser
 from infra.local.cloud import LocalCloud
@@ -72,6 +73,7 @@ def test_the_lamps(visitor: Page, clerk: Page, another: Page, cloud: LocalCloud)
     visitor.get_by_label("是什么事").fill("巷子里晚上没有路灯。")
     visitor.get_by_label("在哪里").select_option("compound:dongguan_middle_lane")
     visitor.get_by_label("是哪一类").select_option("lighting")
+    visitor.wait_for_timeout(1000 * TOO_FAST.total_seconds())
     visitor.get_by_role("button", name="发送").click()
     expect(visitor).to_have_url(re.compile("/report/sent/3"))
     code = visitor.url.split("/sent/")[1][:10]

@@ -96,20 +96,39 @@ class App:
         """Method and path of each."""
         return [(method, pattern.pattern) for method, pattern, _ in self._routes]
 
-    def page(self, template: str, *, status: int = HTTPStatus.OK, cache: str = NOT_KEPT, **context: object) -> Answer:
-        """A whole page in the visitor's language, which is remembered if it has just been chosen."""
+    def page(
+        self,
+        template: str,
+        *,
+        status: int = HTTPStatus.OK,
+        cache: str = NOT_KEPT,
+        scripts: bool = False,
+        **context: object,
+    ) -> Answer:
+        """A whole page in the visitor's language, which is remembered if it has just been chosen. `scripts`: it may run
+        ours, from a file."""
         here = self.visit
         body = self._page(template, here.language, path=here.path, status=int(status), **context)
         headers = _headers("text/html; charset=utf-8") | {"Cache-Control": cache, "Vary": "Accept-Language, Cookie"}
+        if scripts:
+            headers["Content-Security-Policy"] += "; script-src 'self'; worker-src 'self'"
         chosen = here.chosen_language
         return Answer(int(status), headers, body, [_cookie("lang", chosen, "/", 365 * 86400)] if chosen else [])
 
     def form_page(
-        self, template: str, errors: tuple[Refused, ...], *, cache: str = NOT_KEPT, **context: object
+        self,
+        template: str,
+        errors: tuple[Refused, ...],
+        *,
+        cache: str = NOT_KEPT,
+        scripts: bool = False,
+        **context: object,
     ) -> Answer:
         """A page with a form: as it is, or with what is wrong with it."""
         status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
-        return self.page(template, status=status, cache=cache, errors=errors, **context)
+        if any(error.reason == "too_many_filed" for error in errors):
+            status = HTTPStatus.TOO_MANY_REQUESTS
+        return self.page(template, status=status, cache=cache, scripts=scripts, errors=errors, **context)
 
     def main(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """The Lambda entry point. Event: API Gateway HTTP API, payload format 2.0."""

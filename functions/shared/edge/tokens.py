@@ -7,7 +7,7 @@ import hmac
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -23,36 +23,46 @@ LINK_LIVES = timedelta(days=90)  # an order's longest life, and 60 days after it
 
 @dataclass(frozen=True)
 class FormToken:
-    """What a form or a button carries: whoever sends it twice has sent it once."""
+    """What a form or a button carries: whoever sends it twice has sent it once.
+
+    `shown` is when it was handed out, to the second; `asked`, whether a proof of work was asked for with it.
+    """
 
     key: bytes
     nonce: str
+    shown: datetime
+    asked: bool = False
 
     def cause(self, step: str, **content: str) -> Cause:
         """What brought a fact about: this press, and what was typed."""
         told = json.dumps(content, sort_keys=True, ensure_ascii=False)
-        return Cause(f"{step}:{self._digest(self.nonce)}", self._digest(told))
+        return Cause(f"{step}:{self.digest}", self._digest(told))
+
+    @property
+    def digest(self) -> str:
+        """What this form is known by: the same before and after a rotation of the keys."""
+        return self._digest(self.nonce)
 
     def _digest(self, text: str) -> str:
         return hmac.digest(self.key, text.encode(), "sha256").hex()[:32]
 
 
-def form_token(keys: Keys, purpose: str, subject: str, now: datetime) -> str:
+def form_token(keys: Keys, purpose: str, subject: str, now: datetime, *, asked: bool = False) -> str:
     """A token for one form about `subject` (a code, or empty for anybody's form)."""
-    return _signed(
-        keys, f"form {purpose}", [keys.current, subject, secrets.token_urlsafe(12), _until(now + FORM_LIVES)]
-    )
+    told = [keys.current, subject, secrets.token_urlsafe(12), _until(now + FORM_LIVES)]
+    return _signed(keys, f"form {purpose}", [*told, 1] if asked else told)
 
 
 def read_form(keys: Keys, purpose: str, subject: str, token: str, now: datetime) -> FormToken:
     """Raises Refused `form_expired` for a token that is old, forged or of another form."""
     try:
-        key, about, nonce, until = URLSafe(keys, f"form {purpose}").loads(token)
+        key, about, nonce, until, *asked = URLSafe(keys, f"form {purpose}").loads(token)
     except (BadData, ValueError, TypeError) as error:
         raise Refused("form_expired") from error
     if about != subject or until < now.timestamp():
         raise Refused("form_expired")
-    return FormToken(keys.key(key), nonce)
+    shown = datetime.fromtimestamp(until, UTC) - FORM_LIVES
+    return FormToken(keys.key(key), nonce, shown, asked=bool(asked))
 
 
 def pass_for(keys: Keys, purpose: str, subject: str, now: datetime, lives: timedelta) -> str:

@@ -2,7 +2,11 @@
 
 from html import unescape
 
+import time_machine
+
 from functions.shared.domain.directory import Unit
+from functions.shared.edge.clock import now
+from tests.builders import MINUTE
 from tests.county import last_four
 from tests.http_client import Browser, Page
 
@@ -13,8 +17,9 @@ WORDS = "路边都是塑料袋，好几天了"
 
 
 def reports(browser: Browser, **typed: str) -> str:
-    """Somebody fills in the report form; answers with the code on the receipt."""
-    browser.get("/report")
+    """Somebody has been filling in the report form for a minute; answers with the code on the receipt."""
+    with time_machine.travel(now() - MINUTE, tick=False):
+        browser.get("/report")
     page = browser.submit(
         "/report/send", **({"words": WORDS, "place": "compound:ankang", "category": "litter"} | typed)
     )

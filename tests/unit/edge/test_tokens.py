@@ -113,3 +113,14 @@ class TestPass:
 
 def test_keys_never_show_themselves() -> None:
     assert "second key" not in repr(ROTATED)
+
+
+class TestWhenAFormWasShown:
+    def test_to_the_second_and_never_later(self) -> None:
+        token = form_token(FIRST, "report", "", NOON + timedelta(milliseconds=900))
+        assert read_form(FIRST, "report", "", token, NOON + SECOND).shown == NOON
+
+    def test_and_whether_a_proof_was_asked_for(self) -> None:
+        for asked in (True, False):
+            token = form_token(FIRST, "report", "", NOON, asked=asked)
+            assert read_form(FIRST, "report", "", token, NOON).asked is asked

@@ -49,11 +49,13 @@ from tests.unit.pages.world import (
 )
 
 _REPORT = {"words": "", "place": "", "place_words": "", "category": "", "telephone": "", "may_call": ""}
+_REPORT |= {"homepage": "", "altcha": ""}
 _REPORT_PAGE: dict[str, Any] = {
     "path": "/report",
     "form": _REPORT,
     "errors": (),
     "token": "t0ken",
+    "challenge": None,
     "places": PLACES,
     "categories": CATEGORIES,
     "emergencies": (DANGER, GAS),
@@ -181,6 +183,9 @@ def _report() -> Iterator[Example]:
     )
     typed = _REPORT | {"words": "说了很多\n两行", "telephone": "12", "may_call": "yes", "category": "visit"}
     yield Example("report-errors", template, _REPORT_PAGE | {"errors": wrong, "form": typed})
+    yield Example("report-hot", template, _REPORT_PAGE | {"challenge": '{"parameters":{"nonce":"00"}}'})
+    flood = (Refused("too_many_filed", minutes=12, telephone="0359-0001002"),)
+    yield Example("report-flood", template, _REPORT_PAGE | {"errors": flood, "form": _REPORT | {"words": "垃圾"}})
     hostile = dict.fromkeys(_REPORT, HOSTILE)
     place = ((replace(TIEZHI, name=Name(HOSTILE, HOSTILE)), (replace(JIANGNAN, name=Name(HOSTILE, HOSTILE)),)),)
     yield Example("report-hostile", template, _REPORT_PAGE | {"form": hostile, "places": place, "path": HOSTILE})
@@ -188,6 +193,7 @@ def _report() -> Iterator[Example]:
 
 def _receipts() -> Iterator[Example]:
     yield Example("sent", "intake/sent.html", _SENT_PAGE)
+    yield Example("sent-looked-at-first", "intake/sent.html", _SENT_PAGE | {"looked_at_first": True})
     urgent = {"category": GAS, "reachable": False, "answer_by": at(2)}
     yield Example("sent-gas", "intake/sent.html", _SENT_PAGE | urgent)
     yield Example("sent-again", "intake/sent.html", _SENT_PAGE | {"again": True})
