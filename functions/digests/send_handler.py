@@ -11,10 +11,10 @@ from functions.shared.domain.views import DigestLine
 from functions.shared.edge import tokens
 from functions.shared.edge.batch import consumer
 from functions.shared.edge.clock import now
-from functions.shared.edge.config import public_url, setting
+from functions.shared.edge.config import public_url
 from functions.shared.edge.telemetry import told
-from functions.shared.gateways import templates
-from functions.shared.gateways.email import Letter, SesEmail
+from functions.shared.gateways import providers, templates
+from functions.shared.gateways.email import Email, Letter
 from functions.shared.gateways.keys import keys
 from functions.shared.tables import digests, directory
 from functions.shared.tables.request_items import alive_orders_of
@@ -25,21 +25,24 @@ def heard(message: dict[str, Any]) -> None:
     unit_id, day, period = str(message["unit"]), date.fromisoformat(message["day"]), str(message["period"])
     contact = next((contact for contact in directory.contacts(unit_id) if contact.email), None)
     found = gather(alive_orders_of(unit_id), day, now())
-    if found.empty or contact is None:
-        told("digest_not_needed", unit=unit_id, period=period, reachable=contact is not None)
+    post = providers.email()
+    if found.empty or contact is None or post is None:
+        told("digest_not_needed", unit=unit_id, period=period, reachable=contact is not None and post is not None)
         return
     claimed = digests.claim(f"unit:{unit_id}", period, now())
     if claimed is None:
         return
     groups = {name: tuple(map(_line, getattr(found, name))) for name in ("overdue", "today", "rescheduled", "open")}
-    _send(contact, directory.unit(unit_id).name, day, groups)
+    _send(post, f"digest:{unit_id}:{period}", contact, directory.unit(unit_id).name, day, groups)
     digests.sent(claimed, now())
     told("digest_sent", unit=unit_id, period=period)
 
 
-def _send(contact: Contact, unit: Name, day: date, groups: dict[str, tuple[DigestLine, ...]]) -> None:
+def _send(
+    post: Email, out_id: str, contact: Contact, unit: Name, day: date, groups: dict[str, tuple[DigestLine, ...]]
+) -> None:
     subject, text, html = templates.email("digests/unit", "zh", unit=unit, day=day, door=public_url("/u"), **groups)
-    SesEmail(setting("SENDER")).send(Letter(contact.email or "", subject, text, html))
+    post.send(Letter(contact.email or "", subject, text, html, out_id=out_id))
 
 
 def _line(order: OrderRow) -> DigestLine:

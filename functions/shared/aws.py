@@ -16,12 +16,13 @@ ATTEMPTS = 3
 
 
 @cache
-def client(service: str, read_seconds: int = 5) -> Any:
-    """The process's client of `service`; botocore follows AWS_ENDPOINT_URL and finds the credentials."""
+def client(service: str, read_seconds: int = 5, attempts: int = ATTEMPTS) -> Any:
+    """The process's client of `service`; botocore follows AWS_ENDPOINT_URL and finds the credentials. `attempts`: 1
+    where a second try after a time-out would do the same thing twice."""
     config = Config(
         connect_timeout=CONNECT_SECONDS,
         read_timeout=read_seconds,
-        retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
+        retries={"total_max_attempts": attempts, "mode": "standard"},
         parameter_validation=False,  # the types have been checked before; checking them again is slow
     )
     return _session().create_client(service, os.environ.get("AWS_REGION"), config=config)
