@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from functions.intake import proof
 from functions.intake.doubts import FLOOD, SHOWN_BEFORE, Heat, Observed, proof_is_due
 from functions.shared.domain.errors import Busy, Refused
 from functions.shared.domain.phone import Phone
@@ -22,6 +21,8 @@ def challenge_if_hot(address: str, now: datetime) -> str | None:
 
 
 def new_challenge() -> str:
+    from functions.intake import proof  # on most days nobody is asked for one
+
     return proof.challenge(keys().newest, outside() + FORM_LIVES)
 
 
@@ -80,6 +81,8 @@ def _in_county(token: FormToken, now: datetime) -> int:
 
 
 def _proven(brought: str, token: FormToken, now: datetime) -> bool:
+    from functions.intake import proof
+
     if (good := proof.read(keys().named.values(), brought)) is None:
         return False
     try:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 ALGORITHM = "PBKDF2/SHA-256"  # every browser has it built in
-ROUNDS = 1000  # of a key's derivation: 0.3 ms here, some 3 ms on a slow telephone
-FEWEST, MOST = 300, 600  # derivations until it is found: a second or two on a slow telephone, while one types
+ROUNDS = 1000  # of a key's derivation: 0.3 ms on a computer
+FEWEST, MOST = 300, 600  # derivations until it is found: bounded, so that a slow telephone comes to an end too
 
 
 @dataclass(frozen=True)

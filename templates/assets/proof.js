@@ -48,6 +48,7 @@ function onPage(field, script) {
   const status = document.getElementById("proof");
   let done = false;
   let waits = false;
+  status.textContent = ""; // it told what happens without us
   const finish = (proof) => {
     if (done) return;
     done = true;
