@@ -12,7 +12,7 @@ WITH_STAGE := $(PY) -m infra.environment $(STAGE) --
 REPORT := build/template
 
 .PHONY: help run test check format bench package template deploy seed clock digest demo verify-tables replay replay-erasures \
-	rotate-keys catalogues transitions burden install installed prerequisites clean
+	rotate-keys catalogues transitions texts burden install installed prerequisites clean
 
 help: ## list these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,6 +28,7 @@ check: install template ## everything that can be said without running it, in se
 	@$(BIN)/ruff format --check --quiet . || { echo 'Not formatted: make format'; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
+	@$(PY) -m infra.tools.lint_texts
 	@$(BIN)/lint-imports --no-cache > build/imports.txt || { cat build/imports.txt; exit 1; }
 	@$(BIN)/cfn-lint -r ap-southeast-1 -t $(REPORT)/aws/cloudformation-template-update-stack.json
 	@$(BIN)/cfn-lint -r cn-north-1 -t $(REPORT)/cn/cloudformation-template-update-stack.json
@@ -80,6 +81,9 @@ catalogues: install ## take new sentences of the templates into the catalogues, 
 
 transitions: install ## print the transition table into docs/transitions.md
 	@$(PY) -m infra.tools.print_transitions
+
+texts: install ## print the text messages into docs/texts.md
+	@$(PY) -m infra.tools.lint_texts --document
 
 burden: install ## print how many fields and presses each act takes from a worker, counted at the doors
 	@BURDEN=1 $(BIN)/pytest -q -s tests/integration/loop/test_burden.py | grep -E "fields|FAILED"

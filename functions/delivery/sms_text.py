@@ -1,28 +1,50 @@
-"""A text message's words: one segment, from a fixed template with typed variables."""
+"""Which text an alert becomes, and with what values. One segment; the texts stand in templates/sms."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
-from functions.shared.domain.alert import Alert, AlertKind
-from functions.shared.domain.directory import Category, Community, Compound, Name, PublicRule, Unit
-from functions.shared.domain.request import Request
-from functions.shared.domain.transitions import State
+from functions.shared.domain.alert import REMINDERS, Alert, AlertKind
+from functions.shared.domain.directory import Category, Community, Compound, Unit
+from functions.shared.domain.request import Order, OrderState, Request
+from functions.shared.domain.terms import Deadline
+from functions.shared.gateways import sms_words
+from functions.shared.gateways.channel import Text
+from functions.shared.gateways.time_words import sms_day, sms_moment
 
-UNNAMED = Name("您说的事", "what you told us", "您说的事")  # telephones are shared
-LONGEST = 70  # UCS-2 units in one segment, signature counted (3GPP TS 23.040)
-_ABOUT_THE_ORDER = {
-    AlertKind.WHISTLE,
-    AlertKind.REOPENED,
-    AlertKind.GO_ON,
-    AlertKind.DATE_KEPT,
-    AlertKind.CALLED_OFF,
-    AlertKind.DUE_ACCEPT,
-    AlertKind.DUE_ANSWER,
-    AlertKind.LATE_ACCEPT,
-    AlertKind.LATE_ANSWER,
+# Each of these has a twin, <name>_no_reply, for a number that nobody reads replies to.
+INVITES_REPLIES = frozenset({"whistle", "due_accept", "due_answer", "untaken_unit", "done"})
+
+# Which deadline a text names, and how exactly: a unit hears the hour, a resident the day if it is a day's end.
+_WHEN: Mapping[AlertKind, tuple[Deadline, Callable[[datetime, str], str]]] = {
+    AlertKind.WHISTLE: (Deadline.ACCEPT, sms_moment),
+    AlertKind.DUE_ACCEPT: (Deadline.ACCEPT, sms_moment),
+    AlertKind.LATE_ACCEPT: (Deadline.ACCEPT, sms_moment),
+    AlertKind.REOPENED: (Deadline.ANSWER, sms_moment),
+    AlertKind.GO_ON: (Deadline.ANSWER, sms_moment),
+    AlertKind.DATE_KEPT: (Deadline.ANSWER, sms_moment),
+    AlertKind.DUE_ANSWER: (Deadline.ANSWER, sms_moment),
+    AlertKind.LATE_ANSWER: (Deadline.ANSWER, sms_moment),
+    AlertKind.RECEIVED: (Deadline.ANSWER, sms_day),
+    AlertKind.TAKEN: (Deadline.ANSWER, sms_day),
+    AlertKind.RESCHEDULED: (Deadline.ANSWER, sms_day),
 }
+_ABOUT_THE_ORDER = frozenset(
+    {
+        AlertKind.WHISTLE,
+        AlertKind.REOPENED,
+        AlertKind.GO_ON,
+        AlertKind.DATE_KEPT,
+        AlertKind.CALLED_OFF,
+        AlertKind.DUE_ACCEPT,
+        AlertKind.DUE_ANSWER,
+        AlertKind.LATE_ACCEPT,
+        AlertKind.LATE_ANSWER,
+        AlertKind.UNTAKEN,
+    }
+)
 
 
-def sms_values(
+def text_for(
     alert: Alert,
     request: Request,
     *,
@@ -31,24 +53,71 @@ def sms_values(
     compound: Compound | None,
     unit: Unit | None,
     address: str,
-) -> dict[str, Any]:
-    """What the templates of templates/sms may name. The order's code goes to its unit alone."""
-    order = request.order(alert.order) if alert.order is not None else request.lead
-    own_order = order is not None and alert.kind in _ABOUT_THE_ORDER
-    return {
-        "kind": UNNAMED if alert.unit is None and category.public is PublicRule.NEVER else category.name,
-        "place": (compound or community).name,
-        "community": community.name,
-        "unit": unit.name if unit else None,
-        "landline": community.landline,
-        "code": order.code if order is not None and own_order else request.id,
-        "address": address,
-        "accept_by": order.accept_by if order else request.filed.answer_by,
-        "answer_by": order.answer_by if order else request.filed.answer_by,
-        "returned": request.state is State.RETURNED,
-    }
+    language: str,
+    replies: bool,
+    count: int = 0,
+    busy: bool = False,
+) -> Text:
+    """The text of `alert`. `unit` is the one whose order it is about; `replies`: somebody reads what is answered.
+
+    With a `count` above one it stands for so many messages to the same person, of which `alert` is the most urgent:
+    what the night held back, several reminders, or, `busy`, what is too much to be told one by one.
+    """
+    order = request.order(alert.order) if alert.order is not None else None
+    name = _several(alert, order, busy) if count > 1 else _alone(alert, request, order, community)
+    if name in INVITES_REPLIES and not replies:
+        name = f"{name}_no_reply"
+    if name == "received" and replies and not request.confirmed:
+        name = "received_unconfirmed"
+    values = sms_words.about(
+        language=language,
+        to_resident=not alert.to_unit,
+        community=community,
+        address=address,
+        category=category,
+        compound=compound,
+        unit=unit,
+        code=order.code if order is not None and _to_the_orders_unit(alert, order) else request.id,
+        when=_when(alert, request, order, language),
+        count=count,
+    )
+    return sms_words.text(name, language, community.id, values)
 
 
-def units(text: str) -> int:
-    """The length of `text` in UTF-16 units, as SMS counts it."""
-    return len(text.encode("utf-16-le")) // 2
+def _alone(alert: Alert, request: Request, order: Order | None, community: Community) -> str:
+    """The text for one alert."""
+    match alert.kind:
+        case AlertKind.DESK:
+            gave_back = order is not None and order.state is OrderState.RETURNED
+            return "desk_returned" if gave_back else "desk_unsolved"
+        case AlertKind.DUTY:
+            return "duty_alone" if order is None or order.unit == community.id else "duty"
+        case AlertKind.UNTAKEN if order is not None and _to_the_orders_unit(alert, order):
+            return "untaken_unit"
+    return alert.kind
+
+
+def _several(alert: Alert, order: Order | None, busy: bool) -> str:
+    """The text for several alerts, by the most urgent of them."""
+    if not alert.to_unit:
+        return "morning_resident"
+    if busy:
+        return "busy_unit"
+    if alert.kind in REMINDERS:
+        return "reminder_many"
+    return "morning_unit" if order is not None and _to_the_orders_unit(alert, order) else "morning_desk"
+
+
+def _to_the_orders_unit(alert: Alert, order: Order) -> bool:
+    """The order's code opens the unit's door: it goes to that unit alone."""
+    return alert.kind in _ABOUT_THE_ORDER and alert.unit == order.unit
+
+
+def _when(alert: Alert, request: Request, order: Order | None, language: str) -> str | None:
+    if alert.kind not in _WHEN:
+        return None
+    which, in_words = _WHEN[alert.kind]
+    about = order or request.lead
+    if about is None:
+        return in_words(request.filed.answer_by, language)
+    return in_words(about.accept_by if which is Deadline.ACCEPT else about.answer_by, language)

@@ -32,6 +32,7 @@ from functions.shared.domain.staff import Role, Staff
 
 # What the texts leave room for, in UTF-16 units: one text is one segment with the longest names there are.
 LONGEST_CATEGORY, LONGEST_UNIT, LONGEST_PLACE, LONGEST_LANDLINE = 4, 6, 6, 12
+LONGEST_ENGLISH = 35  # of a community and a unit; also what a provider takes as one variable (infra/tools/text_rules.py)
 
 REQUEST_KINDS = ("opinion", "problem", "dispute", "service", "wish")
 TRADED = (RouteKind.OPERATOR, RouteKind.DEPARTMENT, RouteKind.TEAM)
@@ -39,7 +40,8 @@ COVERING = (RouteKind.PARTNER, *TRADED)
 
 
 def community(entry: Entry) -> Community:
-    read = Community(_id(entry), entry.name("name", longest=LONGEST_PLACE), _number(entry, "landline"))
+    name = entry.name("name", longest=LONGEST_PLACE, longest_en=LONGEST_ENGLISH)
+    read = Community(_id(entry), name, _number(entry, "landline"))
     if len(read.landline) > LONGEST_LANDLINE:
         entry.wrong("landline", "landline_too_long", limit=LONGEST_LANDLINE)
     done(entry)
@@ -61,7 +63,7 @@ def station(entry: Entry) -> Station:
 
 def unit(entry: Entry) -> Unit:
     """A unit; its contacts are read by `contact`, where they are written within it."""
-    name = entry.name("name", longest=LONGEST_UNIT)
+    name = entry.name("name", longest=LONGEST_UNIT, longest_en=LONGEST_ENGLISH)
     return Unit(_id(entry), name, entry.choice("kind", UnitKind), entry.flag("night_duty"), entry.flag("left"))
 
 

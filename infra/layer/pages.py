@@ -4,6 +4,7 @@ Writes below <staging folder>/templates:
     compiled/   our templates and the GOV.UK macros they use, as Python modules
     static/     style sheet and pictures, gzipped, named by what is in them; manifest.json
     locale/     catalogues, as .mo
+    sms/        text messages, as they are
 Bytecode of compiled/ is made with that of the code.
 """
 
@@ -11,6 +12,7 @@ import gzip
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,13 +32,14 @@ def build(staging: Path) -> None:
     compile_templates(target / "compiled")
     catalogues.compile_all(target / "locale")
     make_assets(target / "static")
+    shutil.copytree(ROOT / "sms", target / "sms")
 
 
 def compile_templates(target: Path) -> None:
     """Our templates, and the macros that they use, as Python modules in `target`."""
     templates = Templates(ROOT)
     own = templates.environment("zh")
-    own.compile_templates(target, extensions=["html", "txt"], zip=None, ignore_errors=False)
+    own.compile_templates(target, filter_func=_of_jinja, zip=None, ignore_errors=False)
     used = set(_macros(templates))
     macros = templates.components.environment
     macros.compile_templates(target, filter_func=used.__contains__, zip=None, ignore_errors=False)
@@ -59,6 +62,10 @@ def styles() -> bytes:
     sass, source = str(_NODE / ".bin" / "sass"), str(ROOT / "styles" / "dandelion.scss")
     command = [sass, "--no-source-map", "--style=compressed", f"--load-path={_NODE}", source]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+
+
+def _of_jinja(name: str) -> bool:
+    return name.endswith((".html", ".txt")) and not name.startswith("sms/")
 
 
 def _macros(templates: Templates) -> Iterator[str]:

@@ -102,8 +102,9 @@ class Entry:
             self.wrong(key, "not_a_choice", text=text, among=", ".join(values))
         return values.get(text) or next(iter(of))
 
-    def name(self, key: str, *, longest: int | None = None) -> Name:
-        """A name in both languages; where `longest` is given, what a text message says may have that many units."""
+    def name(self, key: str, *, longest: int | None = None, longest_en: int | None = None) -> Name:
+        """A name in both languages; where `longest` is given, what a text message says may have that many units, and
+        `longest_en` characters in English."""
         inner = self.entry(key)
         if inner is None:
             return Name("", "")
@@ -112,6 +113,8 @@ class Entry:
         length = len(name.short.encode("utf-16-le", "surrogatepass")) // 2  # what an SMS counts (UCS-2, 3GPP TS 23.040)
         if longest is not None and length > longest:
             inner.wrong("sms" if name.sms else "zh", "no_room_in_text", text=name.short, count=length, limit=longest)
+        if longest_en is not None and len(name.en) > longest_en:
+            inner.wrong("en", "no_room_in_text", text=name.en, count=len(name.en), limit=longest_en)
         return name
 
     def entry(self, key: str, *, optional: bool = False) -> "Entry | None":

@@ -1,4 +1,4 @@
-"""Pages, texts and emails from `templates/`: the one place where Jinja2 lives.
+"""Pages and emails from `templates/`: the one place where Jinja2 lives. Text messages: sms_words.py.
 
 In the package everything is compiled (`python -m infra.layer.pages`): templates are Python modules, catalogues .mo,
 styles hashed. In the source tree the templates are read as they are.
@@ -33,7 +33,7 @@ from functions.shared.gateways import time_words
 ROOT = Path(__file__).parents[3] / "templates"
 LANGUAGES = ("zh", "en")
 GOVUK = "govuk_frontend_jinja"
-_TIME_WORDS = ("moment", "day", "month", "duration", "sms_moment", "sms_day")
+_TIME_WORDS = ("moment", "day", "month", "duration")
 
 
 def page(template: str, language: str, **context: Any) -> str:
@@ -141,7 +141,6 @@ def _localised(
     environment.globals.update(_=_said(catalogue.gettext), gov=templates.components, asset=templates.asset)
     environment.filters.update(
         name=lambda name: _name(name, language),
-        short=lambda name: name.short if language == "zh" else name.en,
         spoken=spoken,
         **{words: _in_language(getattr(time_words, words), language) for words in _TIME_WORDS},
     )

@@ -46,6 +46,12 @@ CASES: dict[str, list[tuple[str, str, str, str]]] = {  # file: (before, after, f
             "is longer than the 12 characters that a text message has room for.",
         ),
         (
+            "en: Tiezhi Community",
+            "en: The Community of Tiezhi and its Lanes",
+            "name.en",
+            f"The Community of Tiezhi and its Lanes has 37{ROOM_FOR} 35.",
+        ),
+        (
             "zh: 铁指社区",
             "sms: 铁指江南大社区, zh: 铁指社区",
             "name.sms",

@@ -40,6 +40,13 @@ def test_compiled_pages_read_as_their_sources_do(built: Path) -> None:
             assert page == default().render(example.template, language, **example.context)
 
 
+def test_texts_are_taken_along_as_they_are(built: Path) -> None:
+    source = default().root / "sms"
+    for file in source.rglob("*.txt"):
+        assert (built / "sms" / file.relative_to(source)).read_bytes() == file.read_bytes()
+    assert not [module for module in (built / "compiled").rglob("*.py") if "退单回2" in module.read_text()]
+
+
 def test_everything_is_light(built: Path) -> None:
     styles = next((built / "static").glob("*.css.gz")).read_bytes()
     assert len(styles) <= LIGHT

@@ -1,118 +1,119 @@
-"""Texts: one segment each, whatever the names; no invitation to reply; nothing that a shared telephone tells."""
+"""Texts as they are read; what every text to a resident holds; nothing that a shared telephone tells."""
 
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import pytest
-import yaml
 from syrupy.assertion import SnapshotAssertion
 
-from functions.shared.domain.alert import AlertKind
-from functions.shared.domain.directory import Name
-from functions.shared.gateways.templates import text
+from functions.shared.domain.directory import Name, PublicRule
+from functions.shared.gateways import sms_words
+from infra.tools.lint_texts import ADDRESS, texts
+from infra.tools.text_rules import INVITES, typical
+from tests.county import LITTER, LONGWANGMIAO, RED_CROSS
 
-TO_RESIDENTS = (
-    AlertKind.RECEIVED,
-    AlertKind.TAKEN,
-    AlertKind.RESCHEDULED,
-    AlertKind.DONE,
-    AlertKind.ASKED,
-    AlertKind.NEWS,
-)
-ALL = [("zh", kind) for kind in AlertKind] + [("en", kind) for kind in TO_RESIDENTS]
-EACH = pytest.mark.parametrize(("language", "kind"), ALL)
-# 3GPP TS 23.038, default alphabet; none of the extension table, whose characters count twice.
-GSM_7 = set(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-    "abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-DEMO = Path(__file__).parents[3] / "infra" / "demo"
-MINUTE = datetime(2026, 12, 30, 15, 59, tzinfo=UTC)  # 31日 is not longer than 30日: two digits either way
-DAY = datetime(2026, 12, 30, 10, tzinfo=UTC)
-
-
-def values(**more: Any) -> dict[str, Any]:
-    usual = {
-        "kind": Name("环境卫生（垃圾、杂草）", "Litter, weeds", "环境卫生"),
-        "place": Name("安康小区", "Ankang Compound"),
-        "community": Name("龙王庙社区", "Longwangmiao Community"),
-        "unit": Name("县水务局", "County Water Bureau"),
-        "landline": "0359-0001002",
-        "code": "6825061749",
-        "address": "pgy.example",
-        "accept_by": datetime(2026, 3, 3, 10, tzinfo=UTC),
-        "answer_by": datetime(2026, 3, 9, 10, tzinfo=UTC),
-        "returned": False,
-    }
-    return usual | more
-
-
-def units(message: str) -> int:
-    return len(message.encode("utf-16-le")) // 2
-
-
-def demo_names(file: str) -> list[str]:
-    entries = yaml.safe_load((DEMO / f"{file}.yml").read_text())
-    return [entry["name"]["en"] for entry in entries]
+ALL = list(texts())
+EACH = pytest.mark.parametrize(("language", "name"), ALL)
+TO_RESIDENTS = sorted(name for language, name in ALL if language == "en")
+ANSWERS = {"unknown_number", "nothing_open", "which_resident"}  # about no request of theirs, or about several
 
 
 @EACH
-def test_words(language: str, kind: AlertKind, snapshot: SnapshotAssertion) -> None:
-    assert text(f"sms/{language}/{kind}.txt", language, **values()) == snapshot
+def test_words(language: str, name: str, snapshot: SnapshotAssertion) -> None:
+    values = typical(sms_words.template(name, language), language, ADDRESS)
+    assert sms_words.words(name, language, values) == snapshot
 
 
-@pytest.mark.parametrize("kind", AlertKind)
-@pytest.mark.parametrize("at", [MINUTE, DAY])
-@pytest.mark.parametrize("matter", ["四个字的", "您说的事"])
-@pytest.mark.parametrize("returned", [True, False])
-def test_the_longest_names_fit_one_segment(kind: AlertKind, at: datetime, matter: str, returned: bool) -> None:
-    longest = Name("", "", "六个字的名称")
-    names = {"kind": Name("", "", matter), "place": longest, "community": longest, "unit": longest}
-    message = text(f"sms/zh/{kind}.txt", "zh", **values(**names, accept_by=at, answer_by=at, returned=returned))
-    assert units(message) <= 70, message  # UCS-2: 70 units in one segment (3GPP TS 23.040)
-
-
-@pytest.mark.parametrize("kind", TO_RESIDENTS)
-def test_english_fits_one_segment_of_the_default_alphabet(kind: AlertKind) -> None:
-    names = {
-        "community": Name("", max(demo_names("communities"), key=len)),
-        "unit": Name("", max(demo_names("units"), key=len)),
-    }
-    message = text(f"sms/en/{kind}.txt", "en", **values(**names, answer_by=MINUTE))
-    assert set(message) <= GSM_7
-    assert len(message) <= 160, message
-
-
-@EACH
-def test_no_text_invites_a_reply(language: str, kind: AlertKind) -> None:
-    message = text(f"sms/{language}/{kind}.txt", language, **values())
-    assert "回1" not in message
-    assert "回复" not in message
-    assert "reply" not in message.lower()
-
-
-@EACH
-def test_what_is_never_public_is_not_named(language: str, kind: AlertKind) -> None:
-    hardship = Name("困难帮扶（防寒物品等）", "Hardship help", "您说的事")
-    message = text(f"sms/{language}/{kind}.txt", language, **values(kind=hardship))
-    assert "困难" not in message
-    assert "Hardship" not in message
-    assert "您报的您说的" not in message
-
-
-@pytest.mark.parametrize("kind", TO_RESIDENTS)
+@pytest.mark.parametrize("name", TO_RESIDENTS)
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_residents_always_get_the_landline_and_their_code(language: str, kind: AlertKind) -> None:
-    message = text(f"sms/{language}/{kind}.txt", language, **values())
-    assert "0359-0001002" in message
-    assert "6825061749" in message
+def test_residents_always_get_the_landline_and_their_code(language: str, name: str) -> None:
+    named = sms_words.variables(sms_words.template(name, language))
+    assert "landline" in named
+    assert "code" in named or name in ANSWERS
 
 
-def test_a_duty_alert_without_a_unit_names_none() -> None:
-    assert "None" not in text("sms/zh/duty.txt", "zh", **values(unit=None))
+@pytest.mark.parametrize("name", TO_RESIDENTS)
+def test_a_resident_is_told_no_place(name: str) -> None:
+    """Where it is stays between them and us; and `place` says to the lint that a text goes to a unit."""
+    assert "place" not in sms_words.variables(sms_words.template(name, "zh"))
 
 
-@pytest.mark.parametrize(("returned", "why"), [(True, "单位退单了"), (False, "居民说没全解决")])
-def test_the_community_hears_why_it_has_to_decide(returned: bool, why: str) -> None:
-    assert why in text("sms/zh/desk.txt", "zh", **values(returned=returned))
+def test_every_text_that_invites_a_reply_by_itself_has_a_twin_that_does_not() -> None:
+    answers_to_replies = {name for _, name in ALL if name.endswith("_reply") and not name.endswith("_no_reply")}
+    asked_back = {"not_understood_resident", "not_understood_unit", "which_unit", "which_resident", "done_needs_words"}
+    for language, name in ALL:
+        alone = name not in answers_to_replies | asked_back | {"received_unconfirmed"}
+        if alone and INVITES.search(sms_words.template(name, language)):
+            assert (language, f"{name}_no_reply") in ALL, name
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_never_public_is_not_named(language: str) -> None:
+    name = Name("困难帮扶（防寒物品等）", "Hardship help", "困难帮扶")
+    hardship = replace(LITTER, name=name, public=PublicRule.NEVER)
+    for text in TO_RESIDENTS:
+        values = typical(sms_words.template(text, language), language, ADDRESS)
+        about = sms_words.about(
+            language=language, to_resident=True, community=LONGWANGMIAO, address=ADDRESS, category=hardship
+        )
+        words = sms_words.words(text, language, values | about)
+        assert "困难" not in words
+        assert "Hardship" not in words
+        assert "您报的您说的" not in words
+
+
+@pytest.mark.parametrize(
+    ("short", "public", "resident", "unit"),
+    [
+        ("环境卫生", PublicRule.OUTCOME, "您报的环境卫生", "环境卫生"),
+        ("健康服务", PublicRule.NEVER, "您说的事", "健康服务"),
+        ("您说的事", PublicRule.NEVER, "您说的事", "居民的事"),
+        ("您说的事", PublicRule.OUTCOME, "您说的事", "居民的事"),
+    ],
+)
+def test_what_it_is_about(short: str, public: PublicRule, resident: str, unit: str) -> None:
+    category = replace(LITTER, name=Name("", "", short), public=public)
+
+    def matter(*, to_resident: bool) -> str:
+        return sms_words.about(
+            language="zh", to_resident=to_resident, community=LONGWANGMIAO, address=ADDRESS, category=category
+        )["matter"]
+
+    assert (matter(to_resident=True), matter(to_resident=False)) == (resident, unit)
+
+
+def test_a_text_carries_what_varies_and_no_more() -> None:
+    values = sms_words.about(
+        language="zh",
+        to_resident=True,
+        community=LONGWANGMIAO,
+        address=ADDRESS,
+        category=LITTER,
+        unit=RED_CROSS,
+        code="3825061749",
+        when="3月9日",
+        count=1000,
+    )
+    text = sms_words.text("taken", "zh", LONGWANGMIAO.id, values)
+    assert set(text.values) == {"matter", "unit", "when", "code"}
+    assert LONGWANGMIAO.landline in text.words
+    assert text.words.startswith("【蒲公英】")
+    assert values["count"] == "999"  # three digits is what there is room for
+
+
+def test_a_value_that_is_missing_is_an_error() -> None:
+    with pytest.raises(KeyError, match="unit"):
+        sms_words.text("taken", "zh", "longwangmiao", {"matter": "环境卫生"})
+
+
+def test_units_get_no_english() -> None:
+    with pytest.raises(FileNotFoundError):
+        sms_words.words("whistle", "en", {})
+
+
+def test_two_codes_are_told_apart_by_their_ends() -> None:
+    assert sms_words.endings("6825061749", "6825060382") == {"ending": "1749", "other_ending": "0382"}
+
+
+def test_length_as_a_telephone_counts_it() -> None:
+    assert sms_words.units("蒲公英") == 3
+    assert sms_words.units("👍") == 2
