@@ -12,7 +12,7 @@ WITH_STAGE := $(PY) -m infra.environment $(STAGE) --
 REPORT := build/template
 
 .PHONY: help run test check format bench package template deploy seed clock digest demo verify-tables replay replay-erasures \
-	rotate-keys catalogues transitions texts burden install installed prerequisites clean
+	restore-rehearsal rotate-keys catalogues transitions texts burden install installed prerequisites clean
 
 help: ## list these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -72,6 +72,9 @@ replay: install ## send the facts since a moment to every listener again: SINCE=
 
 replay-erasures: install ## after a restore, before the doors open: erase again what had been erased: STAGE=
 	@$(WITH_STAGE) $(PY) -m infra.tools.replay_erasures
+
+restore-rehearsal: install ## lose tables and set them back from a backup, on a local cloud of its own
+	@$(PY) -m infra.tools.restore_rehearsal
 
 rotate-keys: install ## a new key for codes, links and tokens; the one before stays valid: STAGE=
 	@$(WITH_STAGE) $(PY) -m infra.tools.rotate_keys

@@ -39,15 +39,15 @@ def _name(item: Item) -> str:
     return f"{item['request_id']['S']} {sort_of(item)}"
 
 
-def _moment(text: str) -> datetime:
+def moment(text: str) -> datetime:
     at = datetime.fromisoformat(text)
     return at if at.tzinfo else at.replace(tzinfo=COUNTY_ZONE)
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.tools.replay", description="Send facts once more.")
-    parser.add_argument("--since", type=_moment, required=True, help="such as 2026-03-09T00:00, in the county")
-    parser.add_argument("--until", type=_moment, default=LAST)
+    parser.add_argument("--since", type=moment, required=True, help="such as 2026-03-09T00:00, in the county")
+    parser.add_argument("--until", type=moment, default=LAST)
     options = parser.parse_args(arguments)
     sent, lost = replay(options.since, options.until)
     for name, times in sorted(Counter(fact.name for fact in sent).items()):

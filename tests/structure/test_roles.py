@@ -33,7 +33,7 @@ WRITES_REQUESTS = {
     "registry",
 }
 READS_PERSONS = {"response", "verification", "desk", "exchange", "privacy", "privacy_sweep"}
-SCHEDULE_ROLES = {"DigestsScheduleRole", "DeadlinesScheduleRole", "PrivacyScheduleRole"}
+SCHEDULE_ROLES = {"DigestsScheduleRole", "DeadlinesScheduleRole", "PrivacyScheduleRole", "WatchScheduleRole"}
 
 
 def role_of(function: dict[str, Any]) -> str:
