@@ -41,7 +41,7 @@ class Type:
 NUMBER = Type("其他号码", 20, re.compile(r"[0-9]+"))
 # No link and no number that could be dialled: those stand in the fixed text, or the message is refused.
 TEXT = Type("其他", 35, re.compile(r"(?!.*(?:[0-9]{5}|[A-Za-z0-9]\.[A-Za-z]|://)).+"))
-TYPES: Mapping[str, Type] = {
+TYPES: dict[str, Type] = {
     "matter": TEXT,
     "place": TEXT,
     "community": TEXT,
@@ -73,6 +73,7 @@ REFUSED: Mapping[str, tuple[re.Pattern[str], str]] = {
         "words that stop a template of ours where it stands in the list of refused trades [texts]",
     ),
 }
+LAST_MINUTE = datetime(2026, 12, 31, 15, 59, tzinfo=UTC)  # 31日23:59; a day (12月31日) is shorter
 INVITES = re.compile(r"回复?\s?[0-9]|reply\s+[0-9]|send a digit", re.IGNORECASE)
 _BRACES = re.compile(r"[{}]")
 _VARIABLE = re.compile(r"\{\{ \w+ \}\}")
@@ -85,7 +86,7 @@ def longest(text: str, language: str, address: str) -> dict[str, str]:
     values = {
         "community": wide * place,
         "unit": wide * unit,
-        "when": max(_moments(language), key=len),
+        "when": sms_moment(LAST_MINUTE, language),
         "code": "6" * 10,
         "count": "9" * 3,
         "ending": "6" * 4,
@@ -195,9 +196,3 @@ def _too_long(words: str, language: str) -> Iterator[str]:
     taken = length(words, language)
     if taken > SEGMENT[language]:
         yield f"takes {taken} of {SEGMENT[language]} for the longest values: {words}"
-
-
-def _moments(language: str) -> Iterator[str]:
-    for at in (datetime(2026, 12, 31, 10, tzinfo=UTC), datetime(2026, 12, 30, 15, 59, tzinfo=UTC)):  # 18:00, 23:59
-        yield sms_moment(at, language)
-        yield sms_day(at, language)

@@ -10,7 +10,7 @@ from functions.shared.domain.directory import Name
 from functions.shared.gateways.sms_words import FIXED, ROOT, VARIABLES
 from infra.directory.load import load
 from infra.tools import lint_texts
-from infra.tools.lint_texts import ADDRESS, DEMO, DOCUMENT, document, handed_in, main, problems, register, texts
+from infra.tools.lint_texts import ADDRESS, DEMO, DOCUMENT, document, handed_in, main, problems, register, table, texts
 from infra.tools.text_rules import GSM_7, TYPES, longest, wrong, wrong_value
 
 GOOD = "【蒲公英】{{ place }}的{{ matter }}，{{ when }}前接单。单号{{ code }}，到{{ address }}/u办理"
@@ -106,8 +106,25 @@ def test_an_address_that_is_too_long_is_found() -> None:
 def test_names_in_the_directory_are_looked_at() -> None:
     demo = load(DEMO)
     unit = replace(demo.units[0], name=Name("县水务局★", "County Water Bureau"))
+    community = replace(demo.communities[0], name=Name("龙王庙社区", "Longwangmiao #1"))
+    category = replace(demo.categories[0], name=Name("环境卫生", "Litter", "环境★"))
     assert list(problems({}, ADDRESS, replace(demo, units=(unit,))))
+    assert list(problems({}, ADDRESS, replace(demo, communities=(community,))))
+    assert list(problems({}, ADDRESS, replace(demo, categories=(category,))))
     assert not list(problems({}, ADDRESS, demo))
+
+
+def test_the_longest_values_are_held_to_what_a_provider_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(TYPES, "place", replace(TYPES["place"], longest=5))
+    assert "place: 字字字字字字 has 6 characters" in said(GOOD)
+
+
+def test_the_table_says_how_long_each_is_and_in_how_many_segments() -> None:
+    head, line = table({("zh", "a"): GOOD}, ADDRESS)
+    assert head.split() == ["template", "language", "typical", "longest", "segments"]
+    assert line.split() == ["a", "zh", "52", "58", "1"]
+    (_, long) = table({("zh", "a"): GOOD + "好" * 20}, ADDRESS)
+    assert long.split()[-1] == "2"
 
 
 def test_an_english_text_has_one_in_chinese_and_no_other_language_slips_in() -> None:
@@ -143,7 +160,12 @@ def test_what_is_handed_in_has_landline_and_address_written_in() -> None:
 def test_the_register_has_a_text_for_each_community_whose_landline_it_names() -> None:
     communities = load(DEMO).communities[:2]
     one, both = {("zh", "a"): GOOD}, {("en", "b"): GOOD_EN}
-    assert [line for line in register(one, ADDRESS, communities) if line.startswith("a/")] == ["a/zh"]
+    assert list(register(one, ADDRESS, communities)) == [
+        "a/zh",
+        "  ${place}的${matter}，${when}前接单。单号${code}，到pgy.example/u办理",
+        "  place 其他, matter 其他, when 其他, code 其他号码",
+        "",
+    ]
     keys = [line for line in register(both, ADDRESS, communities) if line.startswith("b/")]
     assert keys == [f"b/en/{community.id}" for community in communities]
 
