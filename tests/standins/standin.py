@@ -51,6 +51,12 @@ class StandIn:
     def expect(self, *troubles: Trouble) -> None:
         self._troubles.extend(troubles)
 
+    def reset(self) -> None:
+        """As if nothing had come yet."""
+        self.taken.clear()
+        self._troubles.clear()
+        self.asked = 0
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self

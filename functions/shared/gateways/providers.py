@@ -5,9 +5,12 @@
 
 import os
 from functools import cache
+from typing import TYPE_CHECKING
 
 from functions.shared.gateways.channel import Robot, Sms
-from functions.shared.gateways.email import Email
+
+if TYPE_CHECKING:  # who only texts need not know how letters are written
+    from functions.shared.gateways.email import Email
 
 
 @cache
@@ -34,7 +37,7 @@ def robot() -> Robot:
 
 
 @cache
-def email() -> Email | None:
+def email() -> "Email | None":
     """None where `EMAIL_BY` is none: nobody gets email. Raises ValueError if none of ours is chosen."""
     match _set("EMAIL_BY", "ses"):
         case "none":

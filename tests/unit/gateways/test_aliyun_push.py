@@ -10,7 +10,11 @@ from functions.shared.domain.phone import Phone
 from functions.shared.gateways import aliyun_push, secrets
 from functions.shared.gateways.aliyun_push import genuine, receipts, replies
 from functions.shared.gateways.channel import ReceiptState
+from functions.shared.gateways.sms_aliyun import AliyunSms
+from tests.standins.aliyun import Aliyun
 from tests.standins.amazon import Amazon
+from tests.standins.standin import StandIn
+from tests.unit.gateways.ways import KEY_ID, KEY_SECRET, TEMPLATES, TO, a_text
 
 RECEIPT = {
     "phone_number": "15400001234",
@@ -46,6 +50,26 @@ def test_the_receipt_of_the_documents() -> None:
 def test_a_failure_keeps_the_carrier_s_code() -> None:
     (told,) = receipts(body(RECEIPT | {"success": False, "err_code": "MK:0001", "out_id": ""})).items
     assert (told.state, told.reason, told.out_id) == (ReceiptState.FAILED, "MK:0001", None)
+
+
+class Door(StandIn):
+    """Where the provider pushes to."""
+
+    def answer(self, target: str, headers: dict[str, str], body: bytes, refuse: str | None) -> tuple[int, str, str]:
+        self.heard = receipts(body).items
+        return 200, "application/json", aliyun_push.HEARD
+
+
+def test_what_the_stand_in_pushes_is_what_it_was_asked_to_send(amazons: Amazon) -> None:
+    with Aliyun(KEY_ID, KEY_SECRET, "蒲公英", TEMPLATES) as provider, Door() as door:
+        sms = AliyunSms(provider.address)
+        ids = [sms.send(TO, a_text(), out_id) for out_id in ("first", "second")]
+        first, second = provider.taken
+        lines = [provider.report(second, arrived=False, code="MK:0001"), provider.report(first), provider.report(first)]
+        assert provider.push(door.address, lines) == 200
+    told = [(receipt.message_id, receipt.out_id, receipt.state) for receipt in door.heard]
+    delivered = (ids[0], "first", ReceiptState.DELIVERED)
+    assert told == [(ids[1], "second", ReceiptState.FAILED), delivered, delivered]
 
 
 @pytest.mark.parametrize("sequence", ["1234567890", 1234567890])  # a string today, a number in older documents

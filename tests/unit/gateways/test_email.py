@@ -23,6 +23,8 @@ from tests.standins.smtp import Mail
 from tests.standins.standin import Taken, Trouble
 from tests.unit.gateways.ways import LONG_NAME, MAIL_PASSWORD, SENDER, a_letter
 
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # it has TLS all along
+
 UNSUBSCRIBE = "https://pgy.example/unsubscribe?k=" + "abcdefgh-_" * 30
 
 

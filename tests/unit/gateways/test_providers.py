@@ -10,7 +10,16 @@ import pytest
 from functions.shared.gateways import providers
 
 ROOT = Path(__file__).parents[3]
-FOREIGN = {"sms_sns", "sms_aliyun", "aliyun_codes", "aliyun_signature", "email_ses", "email_smtp", "group_robot"}
+FOREIGN = {
+    "sms_sns",
+    "sms_aliyun",
+    "aliyun_codes",
+    "aliyun_signature",
+    "email",
+    "email_ses",
+    "email_smtp",
+    "group_robot",
+}
 ALIYUN = {"sms_aliyun", "aliyun_codes", "aliyun_signature"}
 
 
@@ -58,7 +67,7 @@ def test_what_is_not_ours_is_not_guessed(monkeypatch: pytest.MonkeyPatch) -> Non
         ("pass", set()),
         ("providers.sms()", ALIYUN),
         ("providers.robot()", {"group_robot"}),
-        ("providers.email()", {"email_smtp"}),
+        ("providers.email()", {"email", "email_smtp"}),
     ],
 )
 def test_the_one_not_chosen_costs_nothing(asked: str, there: set[str]) -> None:

@@ -68,9 +68,9 @@ class Way:
 
 
 @contextmanager
-def amazon(patch: pytest.MonkeyPatch) -> Iterator[Amazon]:
-    """Amazon's services on loopback, secrets too, and nothing kept from before or for after."""
-    with Amazon() as there:
+def amazon() -> Iterator[Amazon]:
+    """Amazon's services on loopback, secrets too; no client is kept from before or for after."""
+    with Amazon() as there, pytest.MonkeyPatch.context() as patch:
         for name, value in {
             "AWS_ENDPOINT_URL": there.address,
             "AWS_REGION": "us-east-1",
@@ -81,52 +81,56 @@ def amazon(patch: pytest.MonkeyPatch) -> Iterator[Amazon]:
             "SECRET_SMS_PUSH": "push",
         }.items():
             patch.setenv(name, value)
-        there.secrets = {
-            "sms": dict(CONFIGURED),
-            "smtp": {"user": "notices", "password": MAIL_PASSWORD},
-            "push": {"secret": "p" * 40},
-        }
-        _forget()
+        aws.forget()
         yield there
-        _forget()
+        aws.forget()
+        secrets.forget()
 
 
-def _forget() -> None:
-    aws.forget()
+def as_new(there: Amazon) -> None:
+    there.reset()
+    there.secrets = {
+        "sms": dict(CONFIGURED),
+        "smtp": {"user": "notices", "password": MAIL_PASSWORD},
+        "push": {"secret": "p" * 40},
+    }
     secrets.forget()
 
 
-def _nobody(patch: pytest.MonkeyPatch, send: Callable[[str], str]) -> Callable[[], str]:
+def _nobody(send: Callable[[str], str]) -> Callable[[], str]:
     def away() -> str:
-        patch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
-        aws.forget()
-        return send("a")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+            aws.forget()
+            try:
+                return send("a")
+            finally:
+                aws.forget()
 
     return away
 
 
 @contextmanager
-def sns(patch: pytest.MonkeyPatch) -> Iterator[Way]:
+def sns(amazons: Amazon) -> Iterator[Way]:
     def send(out_id: str) -> str:
         return SnsSms(seconds=1).send(TO, a_text(LONG_NAME), out_id)
 
-    with amazon(patch) as there:
-        yield Way(
-            send,
-            there,
-            None,
-            retry="InternalError",
-            slow="Throttling",
-            never="AuthorizationError",
-            address="InvalidParameter",
-            unknown="SomethingNew",
-            away=_nobody(patch, send),
-        )
+    yield Way(
+        send,
+        amazons,
+        None,
+        retry="InternalError",
+        slow="Throttling",
+        never="AuthorizationError",
+        address="InvalidParameter",
+        unknown="SomethingNew",
+        away=_nobody(send),
+    )
 
 
 @contextmanager
-def aliyun(patch: pytest.MonkeyPatch) -> Iterator[Way]:
-    with amazon(patch), Aliyun(KEY_ID, KEY_SECRET, "蒲公英", TEMPLATES) as there:
+def aliyun(amazons: Amazon) -> Iterator[Way]:
+    with Aliyun(KEY_ID, KEY_SECRET, "蒲公英", TEMPLATES) as there:
         yield Way(
             lambda out_id: AliyunSms(there.address, seconds=1).send(TO, a_text(LONG_NAME), out_id),
             there,
@@ -141,7 +145,7 @@ def aliyun(patch: pytest.MonkeyPatch) -> Iterator[Way]:
 
 
 @contextmanager
-def wecom(patch: pytest.MonkeyPatch) -> Iterator[Way]:
+def wecom(amazons: Amazon) -> Iterator[Way]:
     words = a_text(LONG_NAME).words
     with Wecom(ROBOT_KEY) as there:
         yield Way(
@@ -163,27 +167,26 @@ def a_letter(out_id: str = "", *, to: str = MAILBOX, unsubscribe: str | None = N
 
 
 @contextmanager
-def ses(patch: pytest.MonkeyPatch) -> Iterator[Way]:
+def ses(amazons: Amazon) -> Iterator[Way]:
     def send(out_id: str) -> str:
         return SesEmail(SENDER, seconds=1).send(a_letter(out_id))
 
-    with amazon(patch) as there:
-        yield Way(
-            send,
-            there,
-            lambda taken: str(taken.more["letter"]["Message-ID"]),
-            retry="ServiceUnavailable",
-            slow="Throttling",
-            never="AccountSendingPausedException",
-            address="InvalidParameterValue",
-            unknown="SomethingNew",
-            away=_nobody(patch, send),
-        )
+    yield Way(
+        send,
+        amazons,
+        lambda taken: str(taken.more["letter"]["Message-ID"]),
+        retry="ServiceUnavailable",
+        slow="Throttling",
+        never="AccountSendingPausedException",
+        address="InvalidParameterValue",
+        unknown="SomethingNew",
+        away=_nobody(send),
+    )
 
 
 @contextmanager
-def smtp(patch: pytest.MonkeyPatch) -> Iterator[Way]:
-    with amazon(patch), Mail() as there:
+def smtp(amazons: Amazon) -> Iterator[Way]:
+    with Mail() as there:
         yield Way(
             lambda out_id: SmtpEmail(SENDER, "127.0.0.1", there.port, "none", None, 1).send(a_letter(out_id)),
             there,
