@@ -32,6 +32,15 @@ TO_LEADERS = frozenset({AlertKind.LATE_ACCEPT, AlertKind.LATE_ANSWER})
 REMINDERS = frozenset({AlertKind.DUE_ACCEPT, AlertKind.DUE_ANSWER})
 
 
+class Track(StrEnum):
+    """One alert is a delivery for each of these that it goes by; the first answers for all."""
+
+    FIRST = "first"
+    SMS = "sms"
+    EMAIL = "email"
+    ROBOT = "robot"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Alert:
     """`audience` is `unit:<id>`, `county`, `resident`, or `resident:<code>` of one whose request is answered with this
@@ -48,6 +57,11 @@ class Alert:
     @property
     def alert_id(self) -> str:
         return f"{self.request_id}.{self.sequence}#{self.audience}"
+
+    @property
+    def to_unit(self) -> bool:
+        """Whether a post is told, and no resident."""
+        return self.unit is not None or self.audience == COUNTY
 
     @property
     def answered_with(self) -> str | None:

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from functions.shared.domain.alert import RESIDENT, Alert, AlertKind
+from functions.shared.domain.alert import COUNTY, RESIDENT, Alert, AlertKind, Track
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import Actor, Cause, Merged, PersonErased, WordsReleased
 from functions.shared.domain.request import Request
 from functions.shared.domain.transitions import State
 
-CHANNELS = ("sms", "email")
+CHANNELS = tuple(Track)
 
 
 class Why(StrEnum):
@@ -110,8 +110,8 @@ def messages(request: Request, answered_with: Iterable[Request] = ()) -> list[st
     """The ids of all deliveries that a request may have had, to whomever."""
     units = {request.filed.community, *(order.unit for order in request.orders)}
     ids = messages_to_resident(request, answered_with)
-    for unit in sorted(units):
-        ids += _ids(request, f"unit:{unit}")
+    for audience in (COUNTY, *(f"unit:{unit}" for unit in sorted(units))):
+        ids += _ids(request, audience)
     return ids
 
 

@@ -75,6 +75,8 @@ class Reply:
 
 
 class Sms(Protocol):
+    answers: bool  # whether it can be asked what became of a message
+
     def send(self, to: Phone, text: Text, out_id: str) -> str:
         """Send; answers with the provider's message id. `out_id` is the same each time the same is sent.
 
@@ -84,6 +86,12 @@ class Sms(Protocol):
 
     def receipt(self, to: Phone, message_id: str, sent_at: datetime) -> Receipt | None:
         """Ask what became of a message; None where it isn't known yet, or the provider can't be asked."""
+        ...
+
+
+    def sent_as(self, to: Phone, out_id: str, sent_at: datetime) -> Receipt | None:
+        """Whether a message without an answer went out all the same; None: nothing known of it. Its message id may be
+        empty."""
         ...
 
 

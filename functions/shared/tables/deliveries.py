@@ -1,78 +1,269 @@
-"""One row for each alert and channel: claimed, sent, marked. What can't be sent twice is claimed once."""
+"""One row for each alert and track: claimed, sent, marked. What can't be sent twice is claimed once.
 
-from collections.abc import Iterable
+A row is pending until it has ended, and `next_at` says when the sweep looks at it: a worker that dies leaves a lease
+that runs out. Several alerts to one person may be said in one message: they join a row of their own (a group).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from heapq import merge
+from typing import Any
+from zlib import crc32
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import UpdateError
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.exceptions import TransactWriteError, UpdateError
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.transactions import TransactWrite
 
-from functions.shared.tables.connection import Row, TableName
-from functions.shared.tables.times import written
+from functions.shared.tables.connection import Row, TableName, connection
+from functions.shared.tables.times import read, written
 
 LEASE = timedelta(seconds=60)  # longer than the function may run
 KEPT = timedelta(days=60)
+SHARDS = 4
+_PAGE = 50
 
 
 class End(StrEnum):
     SENT = "sent"
+    COALESCED = "coalesced"  # said in another message
     SUPERSEDED = "superseded"  # what it was about has been settled meanwhile
-    UNREACHABLE = "unreachable"  # nobody could be found to send it to
+    ESCALATED = "escalated"  # nobody could be reached: it is on the desk's list
+
+
+class ByPending(GlobalSecondaryIndex["DeliveryItem"]):
+    class Meta:
+        index_name = "pending"
+        projection = KeysOnlyProjection()
+
+    pending = UnicodeAttribute(hash_key=True)
+    next_at = UnicodeAttribute(range_key=True)
+
+
+class ByUndelivered(GlobalSecondaryIndex["DeliveryItem"]):
+    class Meta:
+        index_name = "undelivered"
+        projection = AllProjection()
+
+    undelivered = UnicodeAttribute(hash_key=True)
+    since = UnicodeAttribute(range_key=True)
+
+
+class ByMessage(GlobalSecondaryIndex["DeliveryItem"]):
+    class Meta:
+        index_name = "by_message"
+        projection = KeysOnlyProjection()
+
+    message_id = UnicodeAttribute(hash_key=True)
 
 
 class DeliveryItem(Row):
     class Meta:
         table_name = TableName("deliveries")
 
-    alert_id = UnicodeAttribute(hash_key=True)  # with its channel
-    pending = UnicodeAttribute(null=True)
+    by_pending = ByPending()
+    by_undelivered = ByUndelivered()
+    by_message = ByMessage()
+    alert_id = UnicodeAttribute(hash_key=True)  # with its track; of a group, whose it is and when
+    alert = JSONAttribute(null=True)  # ids only
+    pending = UnicodeAttribute(null=True)  # its shard, while the sweep looks after it
+    next_at = UnicodeAttribute(null=True)
     since = UnicodeAttribute()
-    lease_until = UnicodeAttribute()
-    attempts = NumberAttribute()
+    lease_until = UnicodeAttribute(null=True)
+    attempts = NumberAttribute(null=True)
+    gone = UnicodeSetAttribute(null=True)  # persons and ways that have been tried in vain
+    tries = NumberAttribute(null=True)  # of the one that is tried now
+    members = UnicodeSetAttribute(null=True)  # of a group
+    into = UnicodeAttribute(null=True)  # the group that says it
     end = UnicodeAttribute(null=True)
+    person = UnicodeAttribute(null=True)
+    way = UnicodeAttribute(null=True)
+    sent_at = UnicodeAttribute(null=True)
     message_id = UnicodeAttribute(null=True)
+    receipt = UnicodeAttribute(null=True)
+    asked = NumberAttribute(null=True)  # how often the provider was asked what became of it
+    undelivered = UnicodeAttribute(null=True)  # the community whose desk has to call instead
     expires_at = NumberAttribute()
 
 
-class Held(Exception):
-    """Another worker has claimed this delivery and may be sending it now."""
-
-
-def claim(delivery_id: str, now: datetime) -> DeliveryItem | None:
-    """The delivery to send now, or None once it has ended. Raises Held while another worker's lease lasts.
+def claim(delivery_id: str, now: datetime, alert: Mapping[str, object] | None = None) -> DeliveryItem | None:
+    """The delivery to send now: a new one for `alert`, or one whose time has come. None if it has ended, waits, or
+    another worker has it: then the sweep sees to it, and nobody has to come back.
 
     A worker that dies between sending and marking leaves a lease that runs out: the next one may send the same text
     once more, never a different one.
     """
     claimed = DeliveryItem(delivery_id)
-    free = DeliveryItem.alert_id.does_not_exist() | (
-        DeliveryItem.end.does_not_exist() & (DeliveryItem.lease_until <= written(now))
-    )
+    due = DeliveryItem.end.does_not_exist() & (DeliveryItem.next_at <= written(now))
+    free = due if alert is None else DeliveryItem.alert_id.does_not_exist() | due
     taking: list[Action] = [
-        DeliveryItem.pending.set("pending"),
-        DeliveryItem.since.set(DeliveryItem.since | written(now)),
+        *_pending(delivery_id, now + LEASE, now),
         DeliveryItem.lease_until.set(written(now + LEASE)),
         DeliveryItem.attempts.add(1),
-        DeliveryItem.expires_at.set(int((now + KEPT).timestamp())),
+    ]
+    if alert is not None:
+        taking.append(DeliveryItem.alert.set(alert))
+    return claimed if _updated(claimed, taking, free) else None
+
+
+def wait(delivery: DeliveryItem, until: datetime, *, gone: Iterable[str], tries: int) -> None:
+    """Let the sweep go on with it at `until`."""
+    waiting: list[Action] = [
+        DeliveryItem.next_at.set(written(until)),
+        DeliveryItem.lease_until.remove(),
+        DeliveryItem.tries.set(tries),
+    ]
+    if passed := set(gone):
+        waiting.append(DeliveryItem.gone.set(passed))
+    _updated(delivery, waiting, DeliveryItem.end.does_not_exist())
+
+
+def finish(
+    delivery: DeliveryItem,
+    end: End,
+    *,
+    sent_at: datetime | None = None,
+    message_id: str | None = None,
+    person: str | None = None,
+    way: str | None = None,
+    ask_at: datetime | None = None,
+    undelivered: str | None = None,
+) -> None:
+    """Mark how it ended; from here on it is never sent again. `ask_at`: when the provider is asked what became of it.
+    `undelivered`: the community on whose list it is."""
+    ended: list[Action] = [DeliveryItem.end.set(end), DeliveryItem.lease_until.remove()]
+    if ask_at is None:
+        ended += [DeliveryItem.pending.remove(), DeliveryItem.next_at.remove()]
+    else:
+        ended += [
+            DeliveryItem.pending.set(f"receipt{_shard(delivery.alert_id)}"),
+            DeliveryItem.next_at.set(written(ask_at)),
+        ]
+    said = (
+        (DeliveryItem.message_id, message_id),
+        (DeliveryItem.sent_at, written(sent_at) if sent_at else None),
+        (DeliveryItem.person, person),
+        (DeliveryItem.way, way),
+        (DeliveryItem.undelivered, undelivered),
+    )
+    ended += [attribute.set(value) for attribute, value in said if value]
+    delivery.update(ended)
+
+
+def join(delivery_id: str, alert: Mapping[str, object], group_id: str, at: datetime, now: datetime) -> bool:
+    """Let `alert` be said in the message of the group `group_id`, which goes out at `at`: both or neither, once.
+
+    False if that message has gone, or is going, out. True also where the alert has ended already.
+    """
+    members: list[Action] = [
+        DeliveryItem.members.add({delivery_id}),
+        DeliveryItem.alert.set(DeliveryItem.alert | alert),
+        DeliveryItem.next_at.set(DeliveryItem.next_at | written(at)),
+        DeliveryItem.pending.set(f"pending{_shard(group_id)}"),
+        *_kept(now),
+    ]
+    joining: list[Action] = [
+        DeliveryItem.end.set(End.COALESCED),
+        DeliveryItem.into.set(group_id),
+        DeliveryItem.alert.set(alert),
+        DeliveryItem.pending.remove(),
+        DeliveryItem.next_at.remove(),
+        *_kept(now),
     ]
     try:
-        claimed.update(taking, condition=free)
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        with TransactWrite(connection=connection()) as both:
+            both.update(DeliveryItem(delivery_id), joining, condition=_free(now))
+            both.update(DeliveryItem(group_id), members, condition=_free(now))
+    except TransactWriteError as error:
+        refused = [
+            reason is not None and reason.code == "ConditionalCheckFailed" for reason in error.cancellation_reasons
+        ]
+        if not any(refused):
             raise
-        if DeliveryItem.get(delivery_id, consistent_read=True).end is not None:
-            return None
-        raise Held from error
-    return claimed
+        return refused[0]
+    return True
 
 
-def finish(delivery: DeliveryItem, end: End, message_id: str | None = None) -> None:
-    """Mark how it ended; from here on it is never sent again."""
-    ended: list[Action] = [DeliveryItem.end.set(end), DeliveryItem.pending.remove()]
-    if message_id:
-        ended.append(DeliveryItem.message_id.set(message_id))
-    delivery.update(ended)
+def due(now: datetime) -> Iterator[str]:
+    """The deliveries that the sweep goes on with, the longest waiting first."""
+    return (item.alert_id for item in _due("pending", now))
+
+
+def unconfirmed(now: datetime) -> Iterator[str]:
+    """What was sent, and nobody has said what became of it: the provider may be asked."""
+    return (item.alert_id for item in _due("receipt", now))
+
+
+def oldest_pending(now: datetime) -> datetime | None:
+    """Since when a delivery should have gone on that hasn't."""
+    oldest = next(_due("pending", now), None)
+    return None if oldest is None or oldest.next_at is None else read(oldest.next_at)
+
+
+def get(delivery_id: str) -> DeliveryItem | None:
+    try:
+        return DeliveryItem.get(delivery_id, consistent_read=True)
+    except DeliveryItem.DoesNotExist:
+        return None
+
+
+def of_message(message_id: str) -> str | None:
+    """The delivery that a provider's message id belongs to."""
+    return next((item.alert_id for item in DeliveryItem.by_message.query(message_id, limit=1)), None)
+
+
+def keep_receipt(delivery_id: str, message_id: str, receipt: str, over: Iterable[str]) -> bool:
+    """Keep what became of the message, unless more is known already: `receipt` overrides nothing but `over`."""
+    later = DeliveryItem.receipt.does_not_exist()
+    for former in over:
+        later |= DeliveryItem.receipt == former
+    kept: list[Action] = [
+        DeliveryItem.receipt.set(receipt),
+        DeliveryItem.pending.remove(),
+        DeliveryItem.next_at.remove(),
+    ]
+    return _updated(DeliveryItem(delivery_id), kept, _sent_as(message_id) & later)
+
+
+def reopen(delivery_id: str, message_id: str, now: datetime) -> bool:
+    """What was sent hasn't arrived: the next way is tried, or the next person."""
+    sent = get(delivery_id)
+    if sent is None or not sent.person:
+        return False
+    again: list[Action] = [
+        DeliveryItem.end.remove(),
+        DeliveryItem.message_id.remove(),
+        DeliveryItem.receipt.remove(),
+        DeliveryItem.tries.set(0),
+        DeliveryItem.gone.add({f"{sent.person}/{sent.way}"}),
+        DeliveryItem.pending.set(f"pending{_shard(delivery_id)}"),
+        DeliveryItem.next_at.set(written(now)),
+    ]
+    return _updated(DeliveryItem(delivery_id), again, _sent_as(message_id))
+
+
+def ask_later(delivery: DeliveryItem, at: datetime | None) -> None:
+    """The provider doesn't know yet; `at` None: it isn't asked any more."""
+    asking: list[Action] = [DeliveryItem.asked.add(1)]
+    if at is None:
+        asking += [DeliveryItem.pending.remove(), DeliveryItem.next_at.remove()]
+    else:
+        asking.append(DeliveryItem.next_at.set(written(at)))
+    _updated(delivery, asking, DeliveryItem.receipt.does_not_exist() & DeliveryItem.end.exists())
+
+
+def undelivered(community: str, most: int = 50) -> list[DeliveryItem]:
+    """What reached nobody and is on the community's list, the oldest first."""
+    return list(DeliveryItem.by_undelivered.query(community, limit=most))
+
+
+def settle(delivery_id: str, community: str) -> bool:
+    """Somebody has seen to it: it leaves the community's list."""
+    gone: list[Action] = [DeliveryItem.undelivered.remove()]
+    return _updated(DeliveryItem(delivery_id), gone, DeliveryItem.undelivered == community)
 
 
 def among(delivery_ids: Iterable[str]) -> list[DeliveryItem]:
@@ -84,3 +275,50 @@ def erase(found: Iterable[DeliveryItem]) -> None:
     """Take these away for good. Safe to repeat."""
     for item in found:
         item.delete()
+
+
+def _free(now: datetime) -> Any:
+    """Neither ended nor in anybody's hands."""
+    unleased = DeliveryItem.lease_until.does_not_exist() | (DeliveryItem.lease_until <= written(now))
+    return DeliveryItem.end.does_not_exist() & unleased
+
+
+def _sent_as(message_id: str) -> Any:
+    return (DeliveryItem.end == End.SENT) & (DeliveryItem.message_id == message_id)
+
+
+def _pending(delivery_id: str, until: datetime, now: datetime) -> list[Action]:
+    return [
+        DeliveryItem.pending.set(f"pending{_shard(delivery_id)}"),
+        DeliveryItem.next_at.set(written(until)),
+        *_kept(now),
+    ]
+
+
+def _kept(now: datetime) -> list[Action]:
+    return [
+        DeliveryItem.since.set(DeliveryItem.since | written(now)),
+        DeliveryItem.expires_at.set(int((now + KEPT).timestamp())),
+    ]
+
+
+def _shard(delivery_id: str) -> int:
+    return crc32(delivery_id.encode()) % SHARDS
+
+
+def _due(kind: str, now: datetime) -> Iterator[DeliveryItem]:
+    shards = (
+        DeliveryItem.by_pending.query(f"{kind}{shard}", DeliveryItem.next_at <= written(now), page_size=_PAGE)
+        for shard in range(SHARDS)
+    )
+    return merge(*shards, key=lambda item: str(item.next_at))
+
+
+def _updated(item: DeliveryItem, actions: list[Action], condition: Condition) -> bool:
+    try:
+        item.update(actions, condition=condition)
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True

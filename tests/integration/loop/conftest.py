@@ -11,6 +11,7 @@ from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from functions.shared import aws
+from functions.shared.gateways import providers
 from functions.shared.tables import directory
 from functions.shared.tables.connection import READ_SECONDS
 from functions.shared.tables.directory import DirectoryRow
@@ -32,6 +33,10 @@ SETTINGS = {
     "SENDER": "蒲公英 <pgy@pgy.example>",
     "PUBLIC_URL": "http://pgy.example",
     "SMS_ADDRESS": "pgy.example",
+    "SMS_REPLIES": "on",
+    "SMS_DAY_MOST": "3000",
+    "SMS_MONTH_FEN": "200000",
+    "SMS_PRICE_FEN": "5",
     "TRUST_FORWARDED": "0",
     "SECRET_KEYS": "keys",
     "POWERTOOLS_SERVICE_NAME": "test",
@@ -47,6 +52,7 @@ def cloud() -> Iterator[Cloud]:
         for name, value in SETTINGS.items():
             patch.setenv(name, value)
         aws.forget()
+        providers.forget()
         directory.forget()
         client = aws.client("dynamodb", READ_SECONDS)
         for name, value in make(client, "test").items():
@@ -79,5 +85,7 @@ def world(cloud: Cloud, tables: Any, monkeypatch: pytest.MonkeyPatch) -> Iterato
         monkeypatch.setenv("TOPIC_ALERTS", made.alerts)
         monkeypatch.setenv("QUEUE_RELAY_DEAD", made.queues["relay-dead"])
         monkeypatch.setenv("QUEUE_DIGESTS", made.queues["digests"])
+        monkeypatch.setenv("QUEUE_REPLIES", made.queues["replies"])
+        monkeypatch.setenv("QUEUE_DELIVERY", made.queues["delivery"])
         yield made
         made.forget()

@@ -84,9 +84,9 @@ def closed(code: str = CODE, compound: Compound = ANKANG, at: datetime = NOON) -
     request = told(request, done(), public_words=SENTENCE)
     request = told(request, solved())
     for alert in (f"{code}.1#resident#sms", f"{code}.2#unit:red_cross#sms", f"{code}.2#unit:red_cross#email"):
-        claimed = deliveries.claim(alert, at)
+        claimed = deliveries.claim(alert, at, {})
         assert claimed is not None
-        deliveries.finish(claimed, End.SENT, "message")
+        deliveries.finish(claimed, End.SENT, message_id="message")
     return told(request, released(), public_words=UNIQUE["released"])
 
 
@@ -94,7 +94,7 @@ def given_up(code: str = CODE) -> Request:
     """A shorter case with something of each kind."""
     request = told(filed(code), words_added(), words=UNIQUE["more"])
     request = told(request, released(), public_words=UNIQUE["released"])
-    assert deliveries.claim(f"{code}.1#resident#sms", NOON) is not None
+    assert deliveries.claim(f"{code}.1#resident#first", NOON, {}) is not None
     return told(request, withdrawn())
 
 

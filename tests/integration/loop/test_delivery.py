@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from functions.delivery import handler as delivery
+from functions.delivery import sweep_handler as delivery_sweep
 from functions.shared.domain.decision import Decision, Person
 from functions.shared.domain.facts import RequestReceived
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.terms import Language
 from functions.shared.tables import deliveries, requests
-from functions.shared.tables.deliveries import End, Held
+from functions.shared.tables.deliveries import End
 from tests.builders import (
     DAY,
-    MINUTE,
     NOON,
     Happening,
     a_press,
@@ -35,9 +35,10 @@ from tests.builders import (
 from tests.county import RED_CROSS
 
 from .test_ledger import CODE, NEXT_CODE, filed, report, told
-from .world import World
+from .world import Lambda, World
 
 SECOND = timedelta(seconds=1)
+FIRST = f"{CODE}.2#unit:red_cross#first"
 OTHER = Phone("+8615400009002")
 
 
@@ -70,7 +71,7 @@ def test_a_unit_is_told_by_text_and_email(world: World) -> None:
     assert request.id not in words.replace(" ", "")
     (email,) = world.emails()
     assert email["To"] == "liaison@red_cross.example"
-    assert ends(world) == {"sms": "sent", "email": "sent"}
+    assert ends(world) == {"first": "sent", "email": "sent"}
     assert all("pending" not in item for item in world.items("deliveries"))
     assert all(
         int(item["expires_at"]["N"]) == (NOON + deliveries.KEPT).timestamp() for item in world.items("deliveries")
@@ -101,7 +102,7 @@ def test_whoever_is_answered_with_another_is_told_of_their_own(world: World) -> 
     assert words.startswith("Dandelion: Longwangmiao has news about your report")
     assert NEXT_CODE in words
     assert CODE not in words
-    assert ends(world) == {"sms": "sent"}
+    assert ends(world) == {"first": "sent"}
 
 
 @pytest.mark.parametrize(
@@ -178,46 +179,37 @@ def test_what_was_settled_meanwhile_is_superseded(world: World, meanwhile: tuple
         request = told(CODE, happening(request))
     assert world.hand(delivery.main, alert()) == []
     assert (world.texts(), world.emails()) == ([], [])
-    assert ends(world) == {"sms": "superseded", "email": "superseded"}
+    assert ends(world) == {"first": "superseded", "email": "superseded"}
 
 
 def test_who_left_no_number_cannot_be_reached(world: World) -> None:
     filed(whistled(to=RED_CROSS))
     world.dynamodb.delete_item(TableName="test-private", Key={"request_id": {"S": CODE}, "sort": {"S": "PERSON"}})
     assert world.hand(delivery.main, alert("received", "resident", 1, None)) == []
-    assert ends(world) == {"sms": "unreachable"}
+    assert ends(world) == {"first": "escalated"}
+    (listed,) = deliveries.undelivered("longwangmiao")
+    assert listed.alert_id.startswith(f"{CODE}.1#resident")
 
 
-def test_while_one_worker_has_it_another_waits(world: World) -> None:
+def test_while_one_worker_has_it_another_leaves_it(world: World) -> None:
     filed(whistled(to=RED_CROSS))
-    assert deliveries.claim(f"{CODE}.2#unit:red_cross#sms", NOON) is not None
-    assert world.hand(delivery.main, alert()) == [0]
+    assert deliveries.claim(FIRST, NOON, alert()) is not None
+    assert world.hand(delivery.main, alert()) == []
     assert world.texts() == []
 
 
 def test_what_a_dead_worker_left_is_sent_when_its_lease_has_run_out(world: World) -> None:
     filed(whistled(to=RED_CROSS))
-    deliveries.claim(f"{CODE}.2#unit:red_cross#sms", NOON)
+    deliveries.claim(FIRST, NOON, alert())
     world.later(deliveries.LEASE - SECOND)
-    assert world.hand(delivery.main, alert()) == [0]
+    delivery_sweep.main({}, Lambda())
+    assert world.texts() == []
     world.later(SECOND)
-    assert world.hand(delivery.main, alert()) == []
+    delivery_sweep.main({}, Lambda())
     assert len(world.texts()) == 1
-    (item,) = (item for item in world.items("deliveries") if item["alert_id"]["S"].endswith("sms"))
+    (item,) = (item for item in world.items("deliveries") if item["alert_id"]["S"] == FIRST)
     assert item["attempts"]["N"] == "2"
     assert item["since"]["S"].startswith("2026-03-09T04:00:00")
-
-
-def test_when_sending_fails_it_is_sent_later(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The texts go out; the email's identity is not there yet."""
-    filed(whistled(to=RED_CROSS))
-    monkeypatch.setenv("SENDER", "nobody@nowhere.example")
-    assert world.hand(delivery.main, alert()) == [0]
-    monkeypatch.setenv("SENDER", "pgy@pgy.example")
-    assert world.hand(delivery.main, alert()) == [0]  # the lease still lasts
-    world.later(MINUTE)
-    assert world.hand(delivery.main, alert()) == []
-    assert (len(world.texts()), len(world.emails())) == (1, 1)
 
 
 def test_what_cannot_be_understood_comes_back_alone(world: World) -> None:
@@ -230,19 +222,24 @@ class TestClaiming:
     pytestmark = pytest.mark.usefixtures("tables")
 
     def test_once_ended_it_is_never_claimed_again(self) -> None:
-        claimed = deliveries.claim("a", NOON)
+        claimed = deliveries.claim("a", NOON, {})
         assert claimed is not None
-        deliveries.finish(claimed, End.SENT, "m")
-        assert deliveries.claim("a", NOON + timedelta(days=30)) is None
+        deliveries.finish(claimed, End.SENT, message_id="m")
+        assert deliveries.claim("a", NOON + timedelta(days=30), {}) is None
+        assert list(deliveries.due(NOON + timedelta(days=30))) == []
 
     def test_a_lease_is_one_workers(self) -> None:
-        assert deliveries.claim("a", NOON)
-        with pytest.raises(Held):
-            deliveries.claim("a", NOON + deliveries.LEASE - SECOND)
+        assert deliveries.claim("a", NOON, {})
+        assert not deliveries.claim("a", NOON + deliveries.LEASE - SECOND, {})
+        assert list(deliveries.due(NOON + deliveries.LEASE - SECOND)) == []
+        assert list(deliveries.due(NOON + deliveries.LEASE)) == ["a"]
+        assert deliveries.oldest_pending(NOON + 2 * deliveries.LEASE) == NOON + deliveries.LEASE
         assert deliveries.claim("a", NOON + deliveries.LEASE)
-        with pytest.raises(Held):
-            deliveries.claim("a", NOON + deliveries.LEASE)
+        assert not deliveries.claim("a", NOON + deliveries.LEASE)
+
+    def test_what_was_never_heard_of_is_not_claimed(self) -> None:
+        assert deliveries.claim("a", NOON) is None
 
     def test_each_delivery_on_its_own(self) -> None:
-        assert deliveries.claim("a", NOON)
-        assert deliveries.claim("b", NOON)
+        assert deliveries.claim("a", NOON, {})
+        assert deliveries.claim("b", NOON, {})

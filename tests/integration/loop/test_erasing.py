@@ -104,7 +104,7 @@ class TestWhatGoes:
     def test_the_texts_for_the_one_it_was_merged_into_go_too(self) -> None:
         survivor = told(filed(OTHER), absorbed(CODE))
         told(filed(), merged(OTHER))
-        claimed = deliveries.claim(f"{OTHER}.{survivor.version}#resident:{CODE}#sms", now())
+        claimed = deliveries.claim(f"{OTHER}.{survivor.version}#resident:{CODE}#first", now(), {})
         assert claimed is not None
         assert wish().counts.deliveries == 1
         assert not deliveries.among([f"{OTHER}.{survivor.version}#resident:{CODE}#sms"])

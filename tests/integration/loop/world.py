@@ -7,12 +7,15 @@ from email import message_from_string
 from email.message import EmailMessage
 from email.policy import default
 from typing import Any
+from uuid import uuid4
 
 from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
+from functions.deadlines import handler as deadlines
 from functions.delivery import handler as delivery
+from functions.delivery import sweep_handler as delivery_sweep
 from functions.desk import handler as desk
 from functions.digests import plan_handler, send_handler
 from functions.dispatch import handler as dispatch
@@ -22,9 +25,14 @@ from functions.privacy import handler as privacy
 from functions.registry import handler as registry
 from functions.relay import handler as relay
 from functions.response import handler as response
+from functions.response import sms_handler
 from functions.results import pages_handler, publish_handler
 from functions.shared import aws
+from functions.shared.domain.decision import Decision
+from functions.shared.domain.facts import RESIDENT, Cause, NumberConfirmed
 from functions.shared.domain.request import Request
+from functions.shared.domain.terms import Handling
+from functions.shared.domain.transitions import State
 from functions.shared.edge import staff_session
 from functions.shared.edge.clock import now
 from functions.shared.tables import requests, sessions
@@ -80,7 +88,7 @@ class Cloud:
 def deployed(dynamodb: Any) -> Cloud:
     sns, sqs = aws.client("sns"), aws.client("sqs")
     facts, alerts = (sns.create_topic(Name=name)["TopicArn"] for name in ("facts", "alerts"))
-    names = ("dispatch", "results", "delivery", "digests", "relay-dead", "facts-heard", "alerts-heard")
+    names = ("dispatch", "results", "delivery", "digests", "replies", "relay-dead", "facts-heard", "alerts-heard")
     queues = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in names}
     for topic, queue, policy in (
         (facts, "dispatch", None),
@@ -104,6 +112,7 @@ class World:
         self._sqs = aws.client("sqs")
         self._relayed: set[tuple[str, str]] = set()
         self.desk_answers = True  # a clerk sends at once what the rule proposes
+        self.residents_answer = True  # whoever gets a receipt says at once that the number is theirs
 
     def browser(self, **who: str) -> Browser:
         return Browser(DOORS, **who)
@@ -114,6 +123,20 @@ class World:
         browser.cookies[staff_session.COOKIE] = sessions.create(staff_id, now())
         return browser
 
+    def reply(self, number: str, words: str, message_id: str | None = None) -> str:
+        """Somebody texts us: it stands on the queue as a two-way number of SNS brings it. Answers with its id."""
+        inbound = message_id or str(uuid4())
+        said = {
+            "originationNumber": f"+86{number}",
+            "destinationNumber": "+8615400000001",
+            "messageKeyword": "keyword_2",
+            "messageBody": words,
+            "inboundMessageId": inbound,
+            "previousPublishedMessageId": str(uuid4()),
+        }
+        self._sqs.send_message(QueueUrl=self.queues["replies"], MessageBody=json.dumps(said, ensure_ascii=False))
+        return inbound
+
     def later(self, passed: timedelta) -> None:
         self._clock.shift(passed)
 
@@ -122,8 +145,19 @@ class World:
 
     def settle(self) -> None:
         """Streams, topics and queues, and the desk's press where one is waited for, until nothing moves."""
-        while self._relay() or self._work() or (self.desk_answers and self._desk()):
+        while (
+            self._relay()
+            or self._work()
+            or (self.residents_answer and self._residents())
+            or (self.desk_answers and self._desk())
+        ):
             pass
+
+    def sweep(self) -> None:
+        """The clock's minute: deadlines, and messages that wait for their time; until nothing moves."""
+        self.settle()
+        while deadlines.main({}, Lambda())["done"] or delivery_sweep.main({}, Lambda())["done"]:
+            self.settle()
 
     def received(self, queue: str) -> list[dict[str, Any]]:
         """The messages that stand in `queue`, taken out of it."""
@@ -196,12 +230,22 @@ class World:
             ("results", publish_handler.main),
             ("delivery", delivery.main),
             ("digests", send_handler.main),
+            ("replies", sms_handler.main),
         ):
             bodies = self.bodies(queue)
             worked = worked or bool(bodies)
             if bodies:
                 assert self.hand(main, *bodies) == [], f"{queue} could not handle all of {bodies}"
         return worked
+
+    def _residents(self) -> bool:
+        received = {item["request_id"]["S"] for item in self.images() if item["sort"]["S"] == "FACT#0001"}
+        unsaid = [code for code in sorted(received) if _waits_for_an_answer(requests.load(code))]
+        for code in unsaid:
+            cause = Cause(f"reply:{code}", "")
+            fact = NumberConfirmed(at=now(), by=RESIDENT, cause=cause)
+            requests.change(code, cause, lambda _, fact=fact: Decision(fact))  # type: ignore[misc]
+        return bool(unsaid)
 
     def _desk(self) -> bool:
         known = {item["request_id"]["S"] for item in self.images() if item["sort"]["S"] == "FACT#0001"}
@@ -218,6 +262,19 @@ class World:
 
     def _delete(self, queue: str, message: dict[str, Any]) -> None:
         self._sqs.delete_message(QueueUrl=self.queues[queue], ReceiptHandle=message["ReceiptHandle"])
+
+
+class Lambda:
+    """What a function is told of its run."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 50_000
+
+
+def _waits_for_an_answer(request: Request) -> bool:
+    filed = request.filed
+    asked = filed.reachable and filed.handling is Handling.ROUTED
+    return asked and not request.confirmed and request.state is not State.CLOSED
 
 
 def stream_record(image: dict[str, Any]) -> dict[str, Any]:

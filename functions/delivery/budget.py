@@ -1,0 +1,61 @@
+"""How many texts may go out: to one number a day, in all a day, and for how much money a month.
+
+Life and property are counted, and never held back by it.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from functions.delivery.hold import HARD_CAP
+from functions.delivery.route import Leg
+from functions.shared.domain.county_time import local
+from functions.shared.domain.directory import ContactWay
+from functions.shared.edge.config import setting
+from functions.shared.edge.telemetry import told
+from functions.shared.tables import limits
+from functions.shared.tables.limits import Limit
+
+_DAY, _MONTH = 24 * 60 * 60, 31 * 24 * 60 * 60  # seconds
+_NO_END = 10**9
+
+
+class Spent(Exception):
+    """A budget of ours is spent; which one."""
+
+
+@dataclass(frozen=True)
+class _Dated(Limit):
+    """Of a day or a month of the county, which its subject names."""
+
+    def window(self, now: datetime) -> str:
+        return self.subject
+
+
+def texts_today(leg: Leg, now: datetime) -> int:
+    """How many texts `leg`'s number has had today; 0 for another way."""
+    if leg.way is not ContactWay.SMS:
+        return 0
+    number = _of_number(leg, now)
+    return limits.counted([number], now)[number]
+
+
+def may_text(leg: Leg, now: datetime, *, urgent: bool) -> None:
+    """Count one more text. Raises Spent `number`, `day` or `money` if there may be none, unless it is `urgent`."""
+    day = _Dated(f"texts#{local(now):%Y-%m-%d}", int(setting("SMS_DAY_MOST")), _DAY)
+    for name, limit in (("number", _of_number(leg, now)), ("day", day)):
+        if _count(limit, now, 1, urgent=urgent) is None:
+            raise Spent(name)
+    month = _Dated(f"sms_money#{local(now):%Y-%m}", int(setting("SMS_MONTH_FEN")), _MONTH)
+    spent = _count(month, now, int(setting("SMS_PRICE_FEN")), urgent=urgent)
+    told("sms_money", spent_fen=spent, limit_fen=month.most, percent=100 * (spent or month.most) // month.most)
+    if spent is None:
+        told("sms_money_stopped", limit_fen=month.most)
+        raise Spent("money")
+
+
+def _of_number(leg: Leg, now: datetime) -> Limit:
+    return _Dated(f"texts#{leg.person}#{local(now):%Y-%m-%d}", HARD_CAP, _DAY)
+
+
+def _count(limit: Limit, now: datetime, amount: int, *, urgent: bool) -> int | None:
+    return limits.count(replace(limit, most=_NO_END) if urgent else limit, now, amount)

@@ -1,0 +1,173 @@
+"""Takes an alert to a person: claimed, sent, marked; if not this way, then another; if nobody, to the desk's list."""
+
+import random
+from datetime import datetime
+
+from functions.delivery import message
+from functions.delivery.budget import Spent, may_text, texts_today
+from functions.delivery.hold import Group, Together, hold, next_group
+from functions.delivery.retry import next_question, next_try
+from functions.delivery.route import Leg, route
+from functions.delivery.said import Said, packed, unpacked
+from functions.delivery.still_matters import still_matters
+from functions.delivery.tracks import on_track, tracks
+from functions.shared.domain.alert import Alert, AlertKind, Track
+from functions.shared.domain.directory import Class, ContactWay
+from functions.shared.edge.clock import now
+from functions.shared.edge.telemetry import told
+from functions.shared.gateways import providers
+from functions.shared.gateways.channel import Never, Retry, SlowDown
+from functions.shared.tables import deliveries, directory, requests, suppressions
+from functions.shared.tables.deliveries import DeliveryItem, End
+from functions.shared.tables.times import read
+
+
+def hear(alert: Alert) -> None:
+    """One alert, heard for the first time or again: it is sent, held, or passed over, each once."""
+    at = now()
+    said = _load(alert)
+    legs = route(alert, said.theirs, at)
+    group = hold(alert, at, directory.calendar(), texts_today(legs[0], at) if legs else 0)
+    if group is not None and legs and _matters(said):
+        _join(alert, group, legs[0].person, at)
+        return
+    for track in reversed(tracks(alert, legs)):  # the first one last: it may have to know of its copies
+        delivery = deliveries.claim(f"{alert.alert_id}#{track}", at, packed(alert))
+        if delivery is not None:
+            _go(delivery, [said], track, at)
+
+
+def go_on(delivery_id: str) -> bool:
+    """What waits, and its time has come. False if somebody else has it."""
+    at = now()
+    delivery = deliveries.claim(delivery_id, at)
+    if delivery is None:
+        return False
+    members = sorted(delivery.members or ())
+    if members:
+        alerts = [unpacked(item.alert) for item in deliveries.among(members) if item.alert]
+        track = Track.FIRST
+    else:
+        alerts = [unpacked(delivery.alert)] if delivery.alert else []
+        track = Track(delivery_id.rpartition("#")[2])
+    _go(delivery, [_load(alert) for alert in alerts], track, at)
+    return True
+
+
+def _join(alert: Alert, group: Group, person: str, at: datetime) -> None:
+    delivery_id, told_of = f"{alert.alert_id}#{Track.FIRST}", packed(alert)
+    while not deliveries.join(delivery_id, told_of, group.id(person), group.at, at):
+        group = next_group(group, at, directory.calendar())
+    told("alert_held", delivery_id=delivery_id, kind=alert.kind, group=group.together)
+
+
+def _go(delivery: DeliveryItem, heard: list[Said], track: Track, at: datetime) -> None:
+    saying = sorted(filter(_matters, heard), key=lambda said: said.urgency)
+    if not saying:
+        deliveries.finish(delivery, End.SUPERSEDED)
+        told("alert_delivered", delivery_id=delivery.alert_id, end=End.SUPERSEDED)
+        return
+    first = saying[0]
+    urgent = first.alert.priority == Class.P0
+    legs = route(first.alert, first.theirs, at)
+    all_tracks = (Track.FIRST,) if len(heard) > 1 else tracks(first.alert, legs)
+    gone, tries = set(delivery.gone or ()), int(delivery.tries or 0)
+    for leg in on_track(track, legs, all_tracks):
+        if leg.key in gone:
+            continue
+        try:
+            message_id = _send(delivery, leg, saying, tries, urgent=urgent, at=at)
+        except Never as never:
+            told("way_closed", delivery_id=delivery.alert_id, way=leg.way, reason=str(never))
+            if never.address and leg.way is ContactWay.EMAIL:
+                suppressions.add(leg.address, str(never), at)
+        except (Retry, SlowDown) as later:
+            after = later.after if isinstance(later, SlowDown) else None
+            pause = next_try(tries + 1, random.random(), urgent=urgent, after=after)  # noqa: S311 - jitter
+            told("way_failed", delivery_id=delivery.alert_id, way=leg.way, tries=tries + 1, reason=str(later))
+            if pause is not None:
+                deliveries.wait(delivery, at + pause, gone=gone, tries=tries + 1)
+                return
+        except Spent as spent:
+            told("way_spent", delivery_id=delivery.alert_id, way=leg.way, budget=str(spent))
+        else:
+            _sent(delivery, leg, message_id, first.alert.kind, at)
+            return
+        gone.add(leg.key)
+        tries = 0
+    _in_vain(delivery, first, track, all_tracks, gone, at)
+
+
+def _send(delivery: DeliveryItem, leg: Leg, saying: list[Said], tries: int, *, urgent: bool, at: datetime) -> str:
+    """Answers with the provider's message id. Raises Never, Retry, SlowDown, or Spent for a budget of ours."""
+    together = Together(delivery.alert_id.partition("#")[0]) if len(saying) > 1 else None
+    if leg.way is ContactWay.SMS:
+        if leg.phone is None or not leg.phone.takes_texts:
+            raise Never("takes_no_texts")
+        if tries and (went := providers.sms().sent_as(leg.phone, delivery.alert_id, read(delivery.since))):
+            return went.message_id or delivery.alert_id  # no answer had come, and it went out all the same
+        may_text(leg, at, urgent=urgent)
+        text = message.text(saying[0], leg, together, len(saying))
+        return providers.sms().send(leg.phone, text, delivery.alert_id)
+    if leg.way is ContactWay.ROBOT:
+        text = message.text(saying[0], leg, together, len(saying))
+        return providers.robot().send(leg.address, text.words)
+    if suppressions.holds(leg.address, at):
+        raise Never("suppressed")
+    sender = providers.email()
+    if sender is None:
+        raise Never("no_email_here")
+    return sender.send(message.letter(saying[0], leg, together, len(saying), at))
+
+
+def _sent(delivery: DeliveryItem, leg: Leg, message_id: str, kind: AlertKind, at: datetime) -> None:
+    pause = next_question(0) if leg.way is ContactWay.SMS and providers.sms().answers else None
+    deliveries.finish(
+        delivery,
+        End.SENT,
+        sent_at=at,
+        message_id=message_id,
+        person=leg.person,
+        way=leg.way,
+        ask_at=at + pause if pause else None,
+    )
+    told("alert_delivered", delivery_id=delivery.alert_id, kind=kind, way=leg.way, end=End.SENT)
+
+
+def _in_vain(
+    delivery: DeliveryItem, said: Said, track: Track, all_tracks: tuple[Track, ...], gone: set[str], at: datetime
+) -> None:
+    """Nobody by any way. A copy leaves it to the first one; the first one waits for its copies; then the desk calls."""
+    if track is not Track.FIRST:
+        deliveries.finish(delivery, End.COALESCED)
+        return
+    copies = [f"{said.alert.alert_id}#{other}" for other in all_tracks if other is not Track.FIRST]
+    there = deliveries.among(copies) if copies else []
+    if any(copy.end == End.SENT for copy in there):
+        deliveries.finish(delivery, End.COALESCED)
+        return
+    if any(copy.end is None for copy in there):
+        deliveries.wait(delivery, at + deliveries.LEASE, gone=gone, tries=0)
+        return
+    deliveries.finish(delivery, End.ESCALATED, undelivered=said.theirs.filed.community)
+    told("alert_undelivered", delivery_id=delivery.alert_id, kind=said.alert.kind, priority=said.alert.priority)
+
+
+def _matters(said: Said) -> bool:
+    """Nobody is told whose number has been erased."""
+    return still_matters(said.alert, said.request) and (said.alert.to_unit or not said.theirs.erased)
+
+
+def leg_of(delivery: DeliveryItem) -> Leg | None:
+    """The person and way that a delivery has gone by, if they are still there."""
+    if not delivery.alert:
+        return None
+    said = _load(unpacked(delivery.alert))
+    legs = route(said.alert, said.theirs, now())
+    return next((leg for leg in legs if (leg.person, leg.way) == (delivery.person, delivery.way)), None)
+
+
+def _load(alert: Alert) -> Said:
+    request = requests.load(alert.request_id)
+    theirs = requests.load(alert.answered_with) if alert.answered_with else request
+    return Said(alert, request, theirs)

@@ -1,0 +1,96 @@
+"""What is said to a person: the text, or the letter."""
+
+from datetime import datetime
+from typing import Any
+
+from functions.delivery.hold import Together
+from functions.delivery.route import Leg
+from functions.delivery.said import Said
+from functions.delivery.sms_text import text_for
+from functions.delivery.tracks import BY_LETTER
+from functions.shared.domain.alert import Alert, AlertKind
+from functions.shared.domain.directory import Unit
+from functions.shared.domain.request import Request
+from functions.shared.edge import tokens
+from functions.shared.edge.config import public_url, setting
+from functions.shared.gateways import sms_words, templates
+from functions.shared.gateways.channel import Text
+from functions.shared.gateways.email import Letter
+from functions.shared.gateways.keys import keys
+from functions.shared.tables import directory
+
+
+def text(said: Said, leg: Leg, together: Together | None, count: int) -> Text:
+    """The one segment to say: of one alert, or of `count` of which `said` is the most urgent."""
+    filed = said.theirs.filed
+    return text_for(
+        said.alert,
+        said.theirs,
+        category=directory.category(filed.category),
+        community=directory.community(filed.community),
+        compound=directory.compound(filed.compound) if filed.compound else None,
+        unit=_unit(said),
+        address=setting("SMS_ADDRESS"),
+        language=leg.language,
+        replies=setting("SMS_REPLIES") == "on",
+        count=count,
+        busy=together is Together.BUSY,
+    )
+
+
+def letter(said: Said, leg: Leg, together: Together | None, count: int, now: datetime) -> Letter:
+    """An order's letter, with the link that opens it; all else says what the text would, with where to look."""
+    whole = said.alert.kind in BY_LETTER and count == 1 and said.alert.order is not None
+    values = _of_order(said.alert, said.request) if whole else {"count": count}
+    subject, plain, html = templates.email(
+        "delivery/whistle" if whole else "delivery/notice",
+        "zh",
+        **_about(said),
+        words=text(said, leg, together, count).words.removeprefix(sms_words.SIGNATURES["zh"]),
+        link=_link(said, now),
+        **values,
+    )
+    return Letter(leg.address, subject, plain, html)
+
+
+def _about(said: Said) -> dict[str, Any]:
+    filed = said.request.filed
+    category, community = directory.category(filed.category), directory.community(filed.community)
+    compound = directory.compound(filed.compound) if filed.compound else None
+    return {
+        "kind": category.name,
+        "place": (compound or community).name,
+        "community": community.name,
+        "landline": community.landline,
+    }
+
+
+def _of_order(alert: Alert, request: Request) -> dict[str, Any]:
+    order = request.order(alert.order or 0)
+    return {
+        "unit": directory.unit(order.unit).name,
+        "code": order.code,
+        "accept_by": order.accept_by,
+        "answer_by": order.answer_by,
+        "reason": order.reason,
+        "about": alert.kind,
+        "unchecked": order.unchecked,
+    }
+
+
+def _link(said: Said, now: datetime) -> str:
+    """The order's own, signed, to its unit; the desk's case to a community; to the county what everybody may see."""
+    alert, request = said.alert, said.request
+    order = request.order(alert.order) if alert.order is not None else None
+    if order is not None and alert.unit == order.unit and alert.kind is not AlertKind.DESK:
+        secret = tokens.pass_for(keys(), "order", order.code, now, tokens.LINK_LIVES)
+        return public_url(f"/u/orders/{order.code}?k={secret}")
+    if alert.unit == request.filed.community:
+        return public_url(f"/desk/cases/{request.id}")
+    return public_url(f"/r/{request.id}")
+
+
+def _unit(said: Said) -> Unit | None:
+    """The one whose order it is about."""
+    number = said.alert.order
+    return directory.unit(said.request.order(number).unit) if number is not None else None
