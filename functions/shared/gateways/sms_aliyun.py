@@ -7,7 +7,7 @@ exactly the variables they were registered with; the secret says which code stan
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -26,6 +26,8 @@ VERSION = "2017-05-25"
 BEIJING = COUNTY_ZONE  # what its times are told in
 _STATES = {1: ReceiptState.SENT, 2: ReceiptState.FAILED, 3: ReceiptState.DELIVERED}  # 1: waits for the carrier
 _PAGE = 50  # the most that QuerySendDetails gives at once
+_LATE = timedelta(minutes=2)
+_MOST_DAYS = 30  # as far back as it looks
 
 
 class AliyunSms:
@@ -65,21 +67,19 @@ class AliyunSms:
         return str(said["BizId"])
 
     def receipt(self, to: Phone, message_id: str, sent_at: datetime) -> Receipt | None:
-        found = self._details(to, sent_at, {"BizId": message_id})
+        # What left just before midnight may stand under the next day.
+        found = self._details(to, _days(sent_at, sent_at + _LATE), {"BizId": message_id})
         return next((_receipt(line, message_id) for line in found), None)
 
     def sent_as(self, to: Phone, out_id: str, sent_at: datetime) -> Receipt | None:
-        """As the port says. QuerySendDetails tells no message id, so the receipt's is empty."""
-        found = self._details(to, sent_at, {})
+        """As the port says; `sent_at` is when it may first have been sent, and each day since is looked through.
+        QuerySendDetails tells no message id, so the receipt's is empty."""
+        found = self._details(to, _days(sent_at, datetime.now(UTC)), {})
         return next((_receipt(line, "") for line in found if line.get("OutId") == out_id), None)
 
-    def _details(self, to: Phone, sent_at: datetime, which: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    def _details(self, to: Phone, days: Iterable[str], which: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         account = secret(self._secret)
-        # It is asked by the day of sending: what left just before midnight may stand under the next.
-        days = {
-            (sent_at + late).astimezone(BEIJING).strftime("%Y%m%d") for late in (timedelta(0), timedelta(minutes=2))
-        }
-        for day in sorted(days):
+        for day in days:
             page = total = 1
             while (page - 1) * _PAGE < total:
                 asked = {
@@ -93,6 +93,8 @@ class AliyunSms:
                 total, page = int(said.get("TotalCount") or 0), page + 1
 
     def _ask(self, action: str, account: Mapping[str, Any], parameters: Mapping[str, str]) -> dict[str, Any]:
+        if not account.get("access_key_id") or not account.get("access_key_secret"):
+            raise Never("not_configured")
         query = query_string(parameters)
         headers = signed_headers(
             host=posting.host_of(self._endpoint),
@@ -121,7 +123,7 @@ def _template(account: Mapping[str, Any], text: Text) -> str:
     known: Mapping[str, str] = account.get("templates") or {}
     ours = f"{text.template}/{text.language}"
     found = known.get(f"{ours}/{text.community}") or known.get(ours)
-    if not found or not all(account.get(part) for part in ("access_key_id", "access_key_secret", "sign_name")):
+    if not found or not account.get("sign_name"):
         raise Never("not_configured")
     return found
 
@@ -130,6 +132,13 @@ def _domestic(to: Phone) -> str:
     if not to.e164.startswith("+86") or not to.takes_texts:
         raise Never("not_a_domestic_mobile", address=True)
     return to.e164.removeprefix("+86")
+
+
+def _days(first: datetime, last: datetime) -> tuple[str, ...]:
+    """As QuerySendDetails is asked by them, the latest first."""
+    since, until = first.astimezone(BEIJING).date(), last.astimezone(BEIJING).date()
+    days = min((until - since).days, _MOST_DAYS - 1)
+    return tuple(f"{until - timedelta(days=back):%Y%m%d}" for back in range(max(days, 0) + 1))
 
 
 def _receipt(line: Mapping[str, Any], message_id: str) -> Receipt:

@@ -113,6 +113,8 @@ def test_before_anything_is_configured_the_next_channel_is_taken(sms: AliyunSms,
     secrets.forget()
     with pytest.raises(Never, match="not_configured"):
         sms.send(TO, a_text(), OUT_ID)
+    with pytest.raises(Never, match="not_configured"):
+        sms.sent_as(TO, OUT_ID, datetime.now(UTC))
 
 
 @pytest.mark.parametrize("number", ["+863590000000", "+85212345678"])
@@ -195,6 +197,20 @@ def test_what_left_just_before_midnight_is_found_under_either_day(sms: AliyunSms
     told = sms.receipt(TO, message_id, asked_at)
     assert told is not None
     assert told.at == datetime(2026, 3, 3, 16, 0, 1, tzinfo=UTC)
+
+
+def test_what_was_held_over_night_is_found_on_the_day_it_went(sms: AliyunSms, provider: Aliyun) -> None:
+    sms.send(TO, a_text(), OUT_ID)
+    told = sms.sent_as(TO, OUT_ID, datetime.now(UTC) - timedelta(days=3))
+    assert told is not None
+    before = provider.asked
+    assert sms.sent_as(TO, "another", datetime.now(UTC) - timedelta(days=300)) is None
+    assert provider.asked - before == 30  # it keeps no more days
+
+
+def test_a_clock_that_is_behind_looks_at_today_all_the_same(sms: AliyunSms) -> None:
+    sms.send(TO, a_text(), OUT_ID)
+    assert sms.sent_as(TO, OUT_ID, datetime.now(UTC) + timedelta(minutes=5)) is not None
 
 
 def test_its_times_are_beijing_s() -> None:
