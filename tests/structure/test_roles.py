@@ -128,10 +128,10 @@ def test_assets_touch_nothing(template: Template) -> None:
     assert {action.split(":")[0] for action, _ in allowed(template, "AssetsRole")} == {"logs"}
 
 
-def test_emails_are_sent_from_our_own_domain_by_the_two_that_send(template: Template) -> None:
+def test_emails_are_sent_from_our_own_domain_by_the_three_that_send(template: Template) -> None:
     assert of_type(template, "SES::EmailIdentity")["SenderDomain"]["EmailIdentity"] == "pgy.example"
     policy = of_type(template, "IAM::Policy")["SendEmailPolicy"]
-    assert [named(role) for role in policy["Roles"]] == ["DeliveryRole", "DigestsSendRole"]
+    assert [named(role) for role in policy["Roles"]] == ["DeliveryRole", "DeliverySweepRole", "DigestsSendRole"]
     (statement,) = policy["PolicyDocument"]["Statement"]
     assert statement["Action"] == ["ses:SendRawEmail"]
     assert statement["Resource"]["Fn::Sub"].endswith(":identity/pgy.example")
