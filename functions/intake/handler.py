@@ -10,8 +10,8 @@ from functions.shared.domain.decision import Person
 from functions.shared.domain.directory import Class
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.request import Request
-from functions.shared.domain.terms import Language
-from functions.shared.edge import http, tokens
+from functions.shared.domain.terms import Handling, Language
+from functions.shared.edge import canary, http, tokens
 from functions.shared.edge.clock import now
 from functions.shared.edge.config import retention
 from functions.shared.edge.forms import Wrong
@@ -101,7 +101,8 @@ def sent(code: str) -> http.Answer:
 def _file(report: form.Report, typed: Mapping[str, str], token: tokens.FormToken) -> Request:
     category, compound, community, calendar = directory.for_filing(report.category, report.place)
     why: tuple[Doubt, ...] = ()
-    if category.priority is not Class.P0:  # life and property wait for nothing, not even for being counted
+    trial = canary.marked(keys(), app.visit.form, now())
+    if category.priority is not Class.P0 and not trial:  # life and property wait for nothing, not even for being counted
         address = app.visit.address
         seen = door.observe(token, address, report.telephone, typed[form.TRAP], typed[form.PROOF], now())
         if is_flood(seen):
@@ -118,6 +119,7 @@ def _file(report: form.Report, typed: Mapping[str, str], token: tokens.FormToken
         language=Language(app.visit.language),
         cause=cause,
         now=now(),
+        handling=Handling.CANARY if trial else Handling.ROUTED,
         doubted=bool(why),
     )
     known_by = telephone_key(keys().newest, report.telephone) if report.telephone else None
