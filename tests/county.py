@@ -40,6 +40,7 @@ EDUCATION = Unit("education_bureau", Name("县教育局", "County Education Bure
 GAS_COMPANY = Unit("gas_company", Name("燃气公司", "Gas Company"), UnitKind.OPERATOR, night_duty=True)
 WATER_COMPANY = Unit("water_company", Name("自来水公司", "Water Company"), UnitKind.OPERATOR)
 JOBS_BUREAU = Unit("human_resources", Name("县人社局", "Human Resources Bureau"), UnitKind.DEPARTMENT)
+COUNTY_OFFICE = Unit("county_office", Name("县指挥中心", "County Duty Office"), UnitKind.COUNTY)
 OFFICE = Unit("longwangmiao", LONGWANGMIAO.name, UnitKind.COMMUNITY)
 TIEZHI_OFFICE = Unit("tiezhi", TIEZHI.name, UnitKind.COMMUNITY)
 
@@ -98,13 +99,18 @@ CALENDAR = Calendar(
     worked=frozenset({date(2026, 2, 14), date(2026, 2, 28), date(2026, 5, 9)}),
 )
 
+# Those that can be given an order.
 UNITS = (WATER_BUREAU, RED_CROSS, EDUCATION, GAS_COMPANY, WATER_COMPANY, JOBS_BUREAU, OFFICE, TIEZHI_OFFICE)
 CONTACTS = tuple(
     Contact(unit.id, "liaison", "联络员", Phone(f"+8615400000{number:03d}"), f"liaison@{unit.id}.example", duty=False)
     for number, unit in enumerate(UNITS, start=101)
 ) + tuple(
     Contact(unit.id, "duty", "值班", Phone(f"+8615400000{number:03d}"), None, duty=True)
-    for number, unit in ((204, GAS_COMPANY), (207, OFFICE))
+    for number, unit in ((204, GAS_COMPANY), (207, OFFICE), (209, COUNTY_OFFICE))
+)
+CONTACTS += tuple(
+    Contact(unit.id, "leader", "负责人", Phone(f"+8615400000{number:03d}"), None, leader=True)
+    for number, unit in enumerate((*UNITS, COUNTY_OFFICE), start=301)
 )
 
 CLERK = Staff("clerk", "龙王庙社区值班员", Role.STAFF, "longwangmiao", None, "clerk@desk.example")
@@ -123,7 +129,7 @@ COUNTY = Directory(
     stations=(
         Station("ankang_station", Name("安康站", "Ankang Station"), "longwangmiao", "安康小区 1 号", "0359-0002001"),
     ),
-    units=UNITS,
+    units=(*UNITS, COUNTY_OFFICE),
     contacts=CONTACTS,
     categories=(LITTER, LIGHTING, ROAD, WATER_CUT, HEATING, JOBS, GAS_CHECK, GAS_LEAK, MEALS, UNKNOWN),
     staff=(CLERK, STATION_CLERK, LEAD, TIEZHI_CLERK, COUNTY_STAFF, SUPERVISOR, ADMIN),

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from functions.registry.edit import Change, differences, forbidden
 from functions.registry.kinds import KINDS
@@ -57,7 +58,10 @@ def change(
     beside = tuple(beside)
     for attempt in range(_ATTEMPTS):
         stored = edits.load()
-        directory, changes = planned(sheet(stored.directory), step, by, leaves=leaves)
+        before = stored.directory
+        directory, changes = planned(sheet(before), step, by, leaves=leaves)
+        # The rules of time are set by file: whoever changes the working days keeps them.
+        directory = replace(directory, calendar=replace(directory.calendar, rules=before.calendar.rules))
         if not changes and not beside:
             return ()
         try:

@@ -8,16 +8,20 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
-from functions.registry import acts, edit, files, forms, leaving, pages
+from functions.registry import acts, edit, files, forms, leaving, limits_told, pages
 from functions.registry.kinds import KINDS, Kind
 from functions.registry.sheet import Sheet
+from functions.shared.domain.county_time import local_day
+from functions.shared.domain.directory_checks import years_missing
 from functions.shared.domain.directory_entry import Problem
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.permissions import Act, may, permit
+from functions.shared.domain.time_rules import RULES
 from functions.shared.doors import staff as door
 from functions.shared.edge import http, upload
 from functions.shared.edge.clock import now
 from functions.shared.gateways.pages import page
+from functions.shared.tables import directory
 from functions.shared.tables import directory_edits as edits
 
 app = http.App(page, guard=door.admit, with_files=True)
@@ -30,7 +34,8 @@ def home() -> http.Answer:
     permit(app.staff, Act.SEE_DIRECTORY)
     records = acts.look()
     counts = {name: len(records[name]) for name in KINDS}
-    return _page("registry/home.html", {"counts": counts})
+    missing = years_missing(directory.calendar(), local_day(now())) if may(app.staff.role, Act.EDIT_DIRECTORY) else ()
+    return _page("registry/home.html", {"counts": counts, "years_missing": missing})
 
 
 @app.get("/desk/directory/figures")
@@ -121,7 +126,7 @@ def leave(key: str) -> http.Answer:
 def hand_over(key: str) -> http.Answer:
     permit(app.staff, Act.HAND_OVER)
     door.form(app.visit, "leave", key)
-    forms.there(acts.look("unit"), KINDS["unit"], key)
+    pages.leaves(acts.look("unit"), key)
     to = app.visit.form.get("to", "")
     try:
         begun = leaving.job_of(key)
@@ -143,7 +148,12 @@ def show_all(name: str) -> http.Answer:
     kind = forms.kind_named(name)
     return _page(
         "registry/list.html",
-        {"kind": kind, "columns": pages.shown(app.staff, kind, listed=True), "records": acts.look(name)},
+        {
+            "kind": kind,
+            "columns": pages.shown(app.staff, kind, listed=True),
+            "records": acts.look(name),
+            "rules": limits_told.told(directory.calendar().rules or RULES) if name == "calendar" else None,
+        },
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from functions.registry.parse import COVERING, REQUEST_KINDS
-from functions.shared.domain.directory import Bound, Class, FigureScope, PlaceRule, PublicRule, UnitKind
+from functions.shared.domain.directory import Bound, Class, ContactWay, FigureScope, PlaceRule, PublicRule, UnitKind
 from functions.shared.domain.permissions import Act
 from functions.shared.domain.staff import Role
 
@@ -21,12 +21,14 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """`choices` may be chosen, or the ids of the kinds `of`. What is `secret` is shown to those who may edit."""
+    """`choices` may be chosen, or the ids of the kinds `of`; of units, perhaps those alone that can be given an order.
+    What is `secret` is shown to those who may edit."""
 
     name: str
     shape: Shape = Shape.TEXT
     choices: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    takes_orders: bool = False
     optional: bool = False
     secret: bool = False
     in_form: bool = True
@@ -59,8 +61,8 @@ def _choice(name: str, of: Iterable[str], *, listed: bool = True) -> Column:
     return Column(name, Shape.CHOICE, choices=tuple(str(value) for value in of), listed=listed)
 
 
-def _pick(name: str, *kinds: str, optional: bool = False) -> Column:
-    return Column(name, Shape.PICK, of=kinds, optional=optional, listed=True)
+def _pick(name: str, *kinds: str, optional: bool = False, takes_orders: bool = False) -> Column:
+    return Column(name, Shape.PICK, of=kinds, takes_orders=takes_orders, optional=optional, listed=True)
 
 
 def _flag(name: str, *, in_form: bool = True) -> Column:
@@ -89,13 +91,16 @@ KINDS: dict[str, Kind] = {
                 Column("name", listed=True),
                 Column("telephone", optional=True, secret=True, listed=True),
                 Column("email", optional=True, secret=True, listed=True),
+                Column("robot", optional=True, secret=True),
+                Column("prefers", Shape.LINES, choices=tuple(ContactWay), optional=True, listed=True),
                 _flag("duty"),
+                _flag("leader"),
             ),
             key=("unit", "id"),
         ),
         Kind(
             "coverage",
-            (_choice("kind", COVERING), Column("of", listed=True), _pick("unit", "unit")),
+            (_choice("kind", COVERING), Column("of", listed=True), _pick("unit", "unit", takes_orders=True)),
             key=("kind", "of"),
         ),
         Kind(
@@ -132,7 +137,7 @@ KINDS: dict[str, Kind] = {
             "calendar",
             (
                 Column("year", listed=True),
-                Column("off", Shape.LINES, optional=True, listed=True),
+                Column("off", Shape.LINES, listed=True),
                 Column("worked", Shape.LINES, optional=True, listed=True),
             ),
             key=("year",),

@@ -9,7 +9,7 @@ from functools import partial
 
 from functions.registry import acts
 from functions.registry.hand_over import cause_of, hand_over
-from functions.registry.sheet import Record, Sheet
+from functions.registry.sheet import Record, Sheet, takes_orders
 from functions.shared.domain.directory_entry import Problem
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import staff_actor
@@ -56,7 +56,7 @@ def begin(unit: str, to: str, by: Staff) -> Leaving:
     if to == unit:
         raise Refused("named_itself", "to")
     there = acts.look("unit")["unit"]
-    if to not in there or there[to].fields.get("left"):
+    if to not in there or not takes_orders(there[to]):
         raise Refused("unknown_unit", "to")
     acts.planned(acts.look(), partial(_left, unit=unit, to=to), by, leaves=unit)
     begun = Leaving(secrets.token_urlsafe(12), to, by.id, ended=False)

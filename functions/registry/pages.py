@@ -1,11 +1,12 @@
 """What each page of the directory is given, as it is or with what is wrong."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from functions.registry import acts, edit, forms, leaving
 from functions.registry.kinds import KINDS, Column, Kind
-from functions.registry.sheet import Record, Sheet
-from functions.shared.domain.directory import Name
+from functions.registry.sheet import Record, Sheet, takes_orders
+from functions.shared.domain.directory import Name, UnitKind
 from functions.shared.domain.directory_entry import Problem
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.permissions import Act, may
@@ -40,6 +41,7 @@ def form(
         "key": key,
         "it": it,
         "columns": asked,
+        "offered": offered(records, asked),
         "form": typed,
         "records": records,
         "seen": seen or (it.digest if it else ""),
@@ -89,12 +91,12 @@ def leave(
     stuck: int = 0,
 ) -> Page:
     records = acts.look("unit")
-    unit = forms.there(records, KINDS["unit"], key)
+    unit = leaves(records, key)
     return "registry/leave.html", {
         "wrong": forms.placed(problems, KINDS["unit"], key, ()),
         "refused": refused,
         "unit": unit,
-        "units": [it for it in records["unit"].values() if it.key != key and not it.fields.get("left")],
+        "units": [it for it in records["unit"].values() if it.key != key and takes_orders(it)],
         "job": leaving.job_of(key),
         "left": leaving.open_orders(key),
         "at_once": leaving.AT_ONCE,
@@ -125,6 +127,25 @@ def take_in(
         "most": edits.MOST,
         "token": door.token(here, "try_file"),
         "apply_token": door.token(here, "apply_file", upload.seal(text, kind, seen)) if changes else "",
+    }
+
+
+def leaves(records: Sheet, key: str) -> Record:
+    """The unit that is to leave, or has left. Raises Refused `unknown_page` for what never had an order."""
+    unit = forms.there(records, KINDS["unit"], key)
+    if unit.fields.get("kind") == UnitKind.COUNTY:
+        raise Refused("unknown_page")
+    return unit
+
+
+def offered(records: Sheet, asked: Iterable[Column]) -> dict[str, tuple[str, ...]]:
+    """What each field that picks one of another kind offers, in the directory's order."""
+    return {
+        it.name: tuple(
+            key for kind in it.of for key, one in records[kind].items() if not it.takes_orders or takes_orders(one)
+        )
+        for it in asked
+        if it.of
     }
 
 

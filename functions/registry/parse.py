@@ -14,6 +14,7 @@ from functions.shared.domain.directory import (
     Community,
     Compound,
     Contact,
+    ContactWay,
     Emergency,
     FigureScope,
     OpeningFigure,
@@ -32,7 +33,8 @@ from functions.shared.domain.staff import Role, Staff
 
 # What the texts leave room for, in UTF-16 units: one text is one segment with the longest names there are.
 LONGEST_CATEGORY, LONGEST_UNIT, LONGEST_PLACE, LONGEST_LANDLINE = 4, 6, 6, 12
-LONGEST_ENGLISH = 35  # of a community and a unit; also what a provider takes as one variable (infra/tools/text_rules.py)
+# In English, of a community and a unit: what a provider takes as one variable (infra/tools/text_rules.py), too.
+LONGEST_ENGLISH = 35
 
 REQUEST_KINDS = ("opinion", "problem", "dispute", "service", "wish")
 TRADED = (RouteKind.OPERATOR, RouteKind.DEPARTMENT, RouteKind.TEAM)
@@ -70,11 +72,27 @@ def unit(entry: Entry) -> Unit:
 def contact(entry: Entry, unit_id: str) -> Contact:
     telephone = _number(entry, "telephone", optional=True)
     email = _email(entry, optional=True)
-    read = Contact(unit_id, _id(entry), entry.text("name"), _phone(telephone), email or None, entry.flag("duty"))
-    if not telephone and not email:
+    robot = _robot(entry)
+    read = Contact(
+        unit_id,
+        _id(entry),
+        entry.text("name"),
+        _phone(telephone),
+        email or None,
+        entry.flag("duty"),
+        entry.flag("leader"),
+        robot or None,
+        _prefers(entry),
+    )
+    if not telephone and not email and not robot:
         entry.wrong("telephone", "contact_unreachable")
-    elif read.duty and not (read.telephone and read.telephone.takes_texts):
+    elif read.duty and not read.takes_texts:
         entry.wrong("telephone", "duty_takes_no_texts")
+    elif read.leader and not read.ways:
+        entry.wrong("telephone", "leader_unreachable")
+    for way in read.prefers:
+        if way not in read.ways:
+            entry.wrong("prefers", "way_missing", text=way.value)
     done(entry)
     return read
 
@@ -126,8 +144,11 @@ def cover(entry: Entry) -> Cover | None:
 
 
 def year(entry: Entry, number: int) -> tuple[set[date], set[date]]:
-    """The weekdays off and the weekend days worked of one year."""
-    return days(entry, "off", number, weekend=False), days(entry, "worked", number, weekend=True)
+    """The weekdays off and the weekend days worked of one year; none is without a weekday off."""
+    off, worked = days(entry, "off", number, weekend=False), days(entry, "worked", number, weekend=True)
+    if not off:
+        entry.wrong("off", "none_given")
+    return off, worked
 
 
 def figure(entry: Entry) -> OpeningFigure:
@@ -188,6 +209,23 @@ def _email(entry: Entry, *, optional: bool = False) -> str:
     if email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email):
         entry.wrong("email", "bad_email", text=email)
     return email
+
+
+def _robot(entry: Entry) -> str:
+    key = entry.text("robot", optional=True)
+    if key and not re.fullmatch(r"[A-Za-z0-9_-]{8,100}", key):  # never said again: whoever has it can post
+        entry.wrong("robot", "bad_robot")
+    return key
+
+
+def _prefers(entry: Entry) -> tuple[ContactWay, ...]:
+    texts = entry.texts("prefers", optional=True)
+    for text in texts:
+        if text not in list(ContactWay):
+            entry.wrong("prefers", "not_a_choice", text=text, among=", ".join(ContactWay))
+    if len(set(texts)) < len(texts):
+        entry.wrong("prefers", "given_twice")
+    return tuple(ContactWay(text) for text in dict.fromkeys(texts) if text in list(ContactWay))
 
 
 def _route(entry: Entry, text: str) -> Route | None:

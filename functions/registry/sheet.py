@@ -11,7 +11,7 @@ from typing import Any
 from functions.registry import parse
 from functions.registry.kinds import KINDS, Shape
 from functions.shared.domain import words
-from functions.shared.domain.directory import Calendar, Name
+from functions.shared.domain.directory import Calendar, Name, UnitKind
 from functions.shared.domain.directory_checks import Cover, Directory, Draft, check
 from functions.shared.domain.directory_entry import Entry, Fields, Items, Problem, Text, Written
 from functions.shared.domain.errors import Refused
@@ -70,6 +70,11 @@ def record(kind: str, typed: Mapping[str, str], problems: list[Problem], **where
     return made
 
 
+def takes_orders(unit: Record) -> bool:
+    """Whether it is a unit that can be given an order."""
+    return not unit.fields.get("left") and unit.fields.get("kind") != UnitKind.COUNTY
+
+
 def sheet(directory: Directory) -> dict[str, dict[str, Record]]:
     """The directory's records."""
     made: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
@@ -80,7 +85,10 @@ def sheet(directory: Directory) -> dict[str, dict[str, Record]]:
 
 
 def read(records: Sheet) -> tuple[Directory | None, list[Problem]]:
-    """The directory that the records make; None where something is wrong with it, and all that is."""
+    """The directory that the records make; None where something is wrong with it, and all that is.
+
+    The county's rules of time are not among the records: its calendar comes without them.
+    """
     problems: list[Problem] = []
 
     def entries(kind: str) -> Iterator[Entry]:
@@ -186,7 +194,9 @@ def _flat(directory: Directory) -> Iterator[tuple[str, dict[str, str]]]:
     for contact in directory.contacts:
         reached = {"telephone": contact.telephone.e164 if contact.telephone else "", "email": contact.email or ""}
         named = {"unit": contact.unit, "id": contact.id, "name": contact.name}
-        yield "contact", {**named, **reached, "duty": _flag(contact.duty)}
+        ways = {"robot": contact.robot or "", "prefers": "\n".join(contact.prefers)}
+        flags = {"duty": _flag(contact.duty), "leader": _flag(contact.leader)}
+        yield "contact", {**named, **reached, **ways, **flags}
     for place, unit_id in directory.coverage.partner.items():
         yield "coverage", {"kind": "partner", "of": place, "unit": unit_id}
     for (kind, trade), unit_id in directory.coverage.trades.items():

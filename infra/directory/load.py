@@ -1,6 +1,7 @@
 """The directory's files, read and checked: `python -m infra.directory.load FOLDER` says what is wrong with them."""
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from functions.registry import parse
 from functions.shared.domain.directory import Calendar, RouteKind
 from functions.shared.domain.directory_checks import Cover, Directory, Draft, check
 from functions.shared.domain.directory_entry import Entry, Problem
+from infra.directory import limits
 from infra.directory.entries import Problems, read_list, read_mapping
 
 __all__ = ["Directory", "load"]
@@ -32,6 +34,9 @@ def load(folder: Path) -> Directory:
         draft.covers = _covers(covering)
     working_days = read_mapping(folder / "calendar.yml", problems)
     calendar = _calendar(working_days) if working_days else None
+    if (folder / limits.FILE).exists() and (time := read_mapping(folder / limits.FILE, problems)):
+        rules = limits.rules(time)
+        calendar = calendar and replace(calendar, rules=rules)
     if not any(problem.field == "file" for problem in problems):  # or all that refers to that file would look wrong
         check(draft)
     if problems or calendar is None:

@@ -8,7 +8,7 @@ from functions.shared.domain.directory_checks import Directory
 from functions.shared.tables import directory_items as items
 from functions.shared.tables.directory import DirectoryRow
 
-# The kinds of row that each file decides; a compound's row carries a copy of its community.
+# The kinds of row that each file decides; a compound's row carries a copy of its community, the calendar's the limits.
 KINDS = {
     "communities.yml": ("community", "compound"),
     "compounds.yml": ("compound",),
@@ -18,6 +18,7 @@ KINDS = {
     "staff.yml": ("staff",),
     "coverage.yml": ("coverage",),
     "calendar.yml": ("calendar",),
+    "limits.yml": ("calendar",),
 }
 
 

@@ -7,17 +7,21 @@ removed with --remove only: requests name them for ever. Needs TABLE_DIRECTORY, 
 
 import argparse
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from functions.shared.domain.county_time import COUNTY_ZONE
+from functions.shared.domain.directory import Calendar
+from functions.shared.tables import directory_items as items
 from functions.shared.tables.directory import DirectoryRow
 from functions.shared.tables.directory_edits import bump
+from infra.directory import limits
 from infra.directory.entries import Problems
 from infra.directory.load import Directory, load
 from infra.directory.rows import KINDS, rows
 
+CALENDAR_FILE = "calendar.yml"
 NAMED_BY_REQUESTS = ("community", "compound", "unit", "category")
 
 
@@ -46,6 +50,8 @@ def seed(path: Path, *, dry_run: bool = False, remove: bool = False) -> tuple[Di
     if not kinds:
         raise SystemExit(f"{path.name} is none of {', '.join(KINDS)}.")
     directory = load(folder)
+    if path.is_file() and path.name in (CALENDAR_FILE, limits.FILE):
+        directory = replace(directory, calendar=_only(path.name, directory.calendar))
     changes = differences(directory, kinds)
     missed = [f"{row.kind} {row.id}" for row in changes.removed if row.kind in NAMED_BY_REQUESTS]
     if missed and not (remove or dry_run):
@@ -59,6 +65,15 @@ def seed(path: Path, *, dry_run: bool = False, remove: bool = False) -> tuple[Di
         if changes.added or changes.changed or changes.removed:
             bump()
     return directory, changes
+
+
+def _only(file: str, read: Calendar) -> Calendar:
+    """The calendar with what `file` says of it; the rest as the table has it."""
+    try:
+        present = items.unpack_calendar(DirectoryRow.get("calendar", items.CALENDAR).data)
+    except DirectoryRow.DoesNotExist:
+        return read
+    return replace(present, rules=read.rules) if file == limits.FILE else replace(read, rules=present.rules)
 
 
 def differences(directory: Directory, kinds: set[str]) -> Changes:

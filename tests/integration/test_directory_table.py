@@ -1,14 +1,19 @@
 """The directory written to its table and read back through what every room reads it with."""
 
+import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from functions.shared.domain.directory import Calendar, Class, ContactWay, Span, UnitKind
 from functions.shared.domain.errors import Refused
 from functions.shared.tables import connection, directory
+from functions.shared.tables import directory_items as items
 from infra.directory.entries import Problems
 from infra.directory.load import load
 from infra.directory.seed import Missed, main, seed
@@ -40,7 +45,7 @@ def test_everything_comes_back_as_it_was_said() -> None:
     assert directory.communities() == LOADED.communities
     assert directory.compounds() == LOADED.compounds
     assert directory.stations() == LOADED.stations
-    assert directory.units() == LOADED.units
+    assert directory.units() == tuple(unit for unit in LOADED.units if unit.kind is not UnitKind.COUNTY)
     assert directory.categories() == LOADED.categories
     assert directory.coverage() == LOADED.coverage
     assert directory.calendar() == LOADED.calendar
@@ -179,6 +184,60 @@ def test_one_file_writes_only_what_it_says(tmp_path: Path) -> None:
     assert [(row.kind, row.id) for row in changes.changed] == [("station", "tiezhi_centre")]
     with pytest.raises(SystemExit, match=r"notes.yml is none of communities.yml, "):
         seed(folder / "notes.yml")
+
+
+@pytest.mark.usefixtures("county")
+def test_the_countys_office_is_never_given_an_order(calls: list[str]) -> None:
+    office = directory.county_office()
+    assert office is not None
+    assert (office.id, office.kind) == ("county_office", UnitKind.COUNTY)
+    assert directory.county_office() == directory.unit("county_office") == office
+    assert calls == ["GetItem"]  # kept like all else
+    assert office not in directory.units()
+    with pytest.raises(Refused) as refused:
+        directory.unit_for_orders("county_office")
+    assert (refused.value.reason, refused.value.field) == ("unknown_unit", "unit")
+    assert any(contact.duty for contact in directory.contacts("county_office"))
+
+
+@pytest.mark.usefixtures("tables")
+def test_a_county_without_an_office() -> None:
+    assert directory.county_office() is None
+
+
+@pytest.mark.usefixtures("county")
+def test_what_was_packed_before_contacts_had_leaders_and_robots() -> None:
+    contact = items.unpack_contact(
+        "x", "office", {"name": "办公室", "telephone": None, "email": "a@b.example", "duty": False}
+    )
+    assert (contact.leader, contact.robot, contact.prefers) == (False, None, ())
+    assert items.unpack_calendar({"years": [2026], "off": [], "worked": []}).rules is None
+
+
+def test_how_a_contact_is_reached_comes_back() -> None:
+    told = replace(LOADED.contacts[0], leader=True, robot="693a91f6", prefers=(ContactWay.ROBOT, ContactWay.SMS))
+    assert items.unpack_contact(told.unit, told.id, json.loads(json.dumps(items.pack_contact(told)))) == told
+
+
+@pytest.mark.usefixtures("county")
+def test_days_and_limits_are_loaded_apart(tmp_path: Path) -> None:
+    """They share a row; the file that isn't loaded changes nothing of it."""
+    folder = Path(shutil.copytree(DEMO, tmp_path / "county"))
+    edit(folder / "limits.yml", "answer: 7 days", "answer: 6 days")
+    (folder / "calendar.yml").write_text("source: x\nyears: {2026: {off: [2026-10-01], worked: []}}\n", "utf-8")
+    seed(folder / "limits.yml")
+    directory.forget()
+    both = directory.calendar()
+    assert both.rules is not None
+    assert both.rules.classes[Class.P2].answer == Span(days=6)
+    assert replace(both, rules=None) == replace(LOADED.calendar, rules=None)
+    (folder / "limits.yml").unlink()
+    seed(folder / "calendar.yml")
+    directory.forget()
+    assert directory.calendar() == Calendar(frozenset({2026}), frozenset({date(2026, 10, 1)}), frozenset(), both.rules)
+    seed(folder)
+    directory.forget()
+    assert directory.calendar().rules is None
 
 
 @pytest.mark.usefixtures("county")

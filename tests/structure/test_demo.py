@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from functions.shared.domain.directory import Class, PublicRule, RouteKind, UnitKind
+from functions.shared.domain.time_rules import RULES
 from infra.directory.load import load
 
 DEMO = Path(__file__).parents[2] / "infra" / "demo"
@@ -59,6 +60,24 @@ def test_categories_of_life_and_property_say_whom_to_call() -> None:
 
 def test_words_of_a_resident_are_shown_for_opinions_only() -> None:
     assert [category.id for category in COUNTY.categories if category.public is PublicRule.WORDS] == ["opinion"]
+
+
+def test_every_unit_has_a_leader_and_somebody_else_before() -> None:
+    for unit in COUNTY.units:
+        contacts = [contact for contact in COUNTY.contacts if contact.unit == unit.id]
+        assert not contacts[0].leader, unit.id
+        assert [contact.takes_texts for contact in contacts if contact.leader] == [True], unit.id
+    numbers = [contact.telephone.e164 for contact in COUNTY.contacts if contact.telephone]
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_the_countys_office_takes_no_orders() -> None:
+    (office,) = [unit for unit in COUNTY.units if unit.kind is UnitKind.COUNTY]
+    assert office.id not in {*COUNTY.coverage.partner.values(), *COUNTY.coverage.trades.values()}
+
+
+def test_the_limits_are_written_out_as_they_are_without_the_file() -> None:
+    assert COUNTY.calendar.rules == RULES
 
 
 def test_no_number_in_the_demo_can_be_dialled() -> None:

@@ -63,9 +63,12 @@ class UnitKind(StrEnum):
     COUNTY = "county"  # the county's duty office: told of what nobody takes, never given an order
 
 
+COUNTY_OFFICE = "county_office"  # the id of the only unit of kind county
+
+
 @dataclass(frozen=True)
 class Unit:
-    """A body that can be given an order."""
+    """A body that can be given an order; the county's duty office is one that can't."""
 
     id: str
     name: Name

@@ -5,9 +5,11 @@ The loader of files and the editor hold the whole directory to the same rules.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol, TypeVar
 
 from functions.shared.domain.directory import (
+    COUNTY_OFFICE,
     Calendar,
     Category,
     Class,
@@ -32,6 +34,7 @@ class Known(Protocol):
 
 
 K = TypeVar("K", bound=Known)
+NOTICE_IS_OUT = 11  # the month in which the days off of the next year are published
 OWN = (RouteKind.STATION, RouteKind.COUNCIL, RouteKind.DESK)  # the community's own: they always find somebody
 
 
@@ -99,8 +102,14 @@ class Draft:
 
 def check(draft: Draft) -> None:
     """Add what is wrong between entries to the problems of those entries."""
-    for rule in (_ids, _places, _communities, _reach, _covers, _routes, _nights, _staff):
+    for rule in (_ids, _places, _communities, _county_office, _reach, _covers, _routes, _nights, _staff):
         rule(draft)
+
+
+def years_missing(calendar: Calendar, today: date) -> tuple[int, ...]:
+    """The years whose working days should be known by `today`, and aren't: the notice on next year's is out by then."""
+    wanted = (today.year, today.year + 1) if today.month >= NOTICE_IS_OUT else (today.year,)
+    return tuple(year for year in wanted if not calendar.knows(year))
 
 
 def _ids(draft: Draft) -> None:
@@ -146,9 +155,25 @@ def _communities(draft: Draft) -> None:
             entry.wrong("id", "no_community", id=unit.id)
 
 
+def _county_office(draft: Draft) -> None:
+    """Whoever is called on when nobody takes a P0: one office, with somebody on duty."""
+    for entry, unit in draft.units:
+        if (unit.kind is UnitKind.COUNTY) is not (unit.id == COUNTY_OFFICE):
+            entry.wrong("kind", "one_county_office", id=COUNTY_OFFICE)
+        elif unit.kind is UnitKind.COUNTY and not any(_on_duty(contact, unit) for _, contact in draft.contacts):
+            entry.wrong("contacts", "county_office_duty_missing")
+    there = any(unit.kind is UnitKind.COUNTY and not unit.left for _, unit in draft.units)
+    urgent = [entry for entry, category in draft.categories if category.priority is Class.P0]
+    if urgent and not there:
+        urgent[0].wrong("priority", "county_office_missing", id=COUNTY_OFFICE)
+
+
+def _on_duty(contact: Contact, unit: Unit) -> bool:
+    return contact.unit == unit.id and contact.duty and contact.takes_texts
+
+
 def _reach(draft: Draft) -> None:
-    texted = {contact.unit for _, contact in draft.contacts if contact.telephone and contact.telephone.takes_texts}
-    reachable = texted | {contact.unit for _, contact in draft.contacts if contact.email}
+    reachable = {contact.unit for _, contact in draft.contacts if contact.ways}
     on_duty = {contact.unit for _, contact in draft.contacts if contact.duty}
     for entry, unit in draft.units:
         if unit.left:
@@ -161,7 +186,7 @@ def _reach(draft: Draft) -> None:
 
 def _covers(draft: Draft) -> None:
     places = _by_id(draft.communities) | _by_id(draft.compounds)
-    units = {unit.id for _, unit in draft.units if not unit.left}
+    units = {unit.id: unit for _, unit in draft.units if not unit.left}
     seen: set[tuple[str, str]] = set()
     for entry, cover in draft.covers:
         if (cover.kind, cover.of) in seen:
@@ -171,6 +196,8 @@ def _covers(draft: Draft) -> None:
             entry.wrong(cover.of_key, "no_place", id=cover.of)
         if cover.unit and cover.unit not in units:
             entry.wrong(cover.unit_key, "no_unit", id=cover.unit)
+        elif cover.unit and units[cover.unit].kind is UnitKind.COUNTY:
+            entry.wrong(cover.unit_key, "takes_no_orders", id=cover.unit)
 
 
 def _routes(draft: Draft) -> None:

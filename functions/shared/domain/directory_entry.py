@@ -82,8 +82,10 @@ class Entry:
             self.wrong(key, "missing")
         return ""
 
-    def texts(self, key: str) -> list[str]:
+    def texts(self, key: str, *, optional: bool = False) -> list[str]:
         written = self._take(key)
+        if written is None and optional:
+            return []
         if isinstance(written, Items) and all(isinstance(item, Text) for item in written.items):
             return [item.text for item in written.items if isinstance(item, Text)]
         self.wrong(key, "missing" if written is None else "not_texts")

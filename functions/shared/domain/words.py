@@ -1,6 +1,7 @@
 """What people type: made safe to keep, and looked over before everybody reads it."""
 
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -43,8 +44,9 @@ def clean(typed: str, field: str, *, longest: int = LONGEST, required: bool = Tr
 
 
 def one_line(typed: str, field: str, *, longest: int, required: bool = True) -> str:
-    """As `clean`, with line breaks made spaces."""
-    return clean(" ".join(typed.split()), field, longest=longest, required=required)
+    """As `clean`, with line breaks made spaces, and every run of spaces one."""
+    cleaned = clean(typed, field, longest=sys.maxsize, required=False)  # what goes may leave two spaces behind
+    return clean(" ".join(cleaned.split()), field, longest=longest, required=required)
 
 
 def flags(text: str) -> tuple[Flag, ...]:

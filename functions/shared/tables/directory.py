@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from functions.shared.domain.directory import (
+    COUNTY_OFFICE,
     Calendar,
     Category,
     Community,
@@ -20,6 +21,7 @@ from functions.shared.domain.directory import (
     Coverage,
     Station,
     Unit,
+    UnitKind,
 )
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.staff import Staff
@@ -60,11 +62,20 @@ def unit(unit_id: str) -> Unit:
 
 
 def unit_for_orders(unit_id: str) -> Unit:
-    """A unit that can be given an order. Raises Refused `unknown_unit` for one that has left, too."""
+    """A unit that can be given an order. Raises Refused `unknown_unit` for any other, as one that has left."""
     found = unit(unit_id)
-    if found.left:
+    if not _takes_orders(found):
         raise Refused("unknown_unit", field="unit")
     return found
+
+
+def county_office() -> Unit | None:
+    """The county's duty office, which is told of what nobody takes; None where there is none."""
+    try:
+        found = unit(COUNTY_OFFICE)
+    except Refused:
+        return None
+    return None if found.left else found
 
 
 def coverage() -> Coverage:
@@ -93,7 +104,7 @@ def stations() -> tuple[Station, ...]:
 
 def units() -> tuple[Unit, ...]:
     """Those that can be given an order."""
-    return tuple(unit for unit in _all(Unit) if not unit.left)
+    return tuple(filter(_takes_orders, _all(Unit)))
 
 
 def contacts(unit_id: str) -> tuple[Contact, ...]:
@@ -131,6 +142,10 @@ def for_filing(category_id: str, place_id: str) -> tuple[Category, Compound | No
     if within is None:
         raise Refused("unknown_compound", field="compound")
     return category(category_id), place, within, calendar()
+
+
+def _takes_orders(unit: Unit) -> bool:
+    return not unit.left and unit.kind is not UnitKind.COUNTY
 
 
 def forget() -> None:

@@ -13,9 +13,11 @@ from functions.shared.domain.directory import (
     Calendar,
     Category,
     Class,
+    ClassRules,
     Community,
     Compound,
     Contact,
+    ContactWay,
     Coverage,
     Emergency,
     FigureScope,
@@ -25,12 +27,16 @@ from functions.shared.domain.directory import (
     PublicRule,
     Route,
     RouteKind,
+    Span,
     Station,
+    TimeRules,
     Unit,
     UnitKind,
 )
+from functions.shared.domain.ladder import Ladder, Rung
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.staff import Role, Staff
+from functions.shared.domain.terms import CalledOn
 
 if TYPE_CHECKING:  # the rules for editing are no part of reading
     from functions.shared.domain.directory_checks import Directory
@@ -103,12 +109,25 @@ def unpack_unit(unit_id: str, data: Data) -> Unit:
 
 def pack_contact(contact: Contact) -> Data:
     telephone = contact.telephone.e164 if contact.telephone else None
-    return {"name": contact.name, "telephone": telephone, "email": contact.email, "duty": contact.duty}
+    data: Data = {"name": contact.name, "telephone": telephone, "email": contact.email, "duty": contact.duty}
+    data |= {"leader": True} if contact.leader else {}
+    data |= {"robot": contact.robot} if contact.robot else {}
+    return data | ({"prefers": [way.value for way in contact.prefers]} if contact.prefers else {})
 
 
 def unpack_contact(unit: str, contact_id: str, data: Data) -> Contact:
     telephone = Phone(data["telephone"]) if data["telephone"] else None
-    return Contact(unit, contact_id, data["name"], telephone, data["email"], data["duty"])
+    return Contact(
+        unit,
+        contact_id,
+        data["name"],
+        telephone,
+        data["email"],
+        data["duty"],
+        data.get("leader", False),
+        data.get("robot"),
+        tuple(map(ContactWay, data.get("prefers", ()))),
+    )
 
 
 def pack_staff(staff: Staff) -> Data:
@@ -179,16 +198,66 @@ def unpack_coverage(data: Data) -> Coverage:
 
 
 def pack_calendar(calendar: Calendar) -> Data:
-    return {
+    """With the county's rules of time, so that one read brings both."""
+    data: Data = {
         "years": sorted(calendar.years),
         "off": [day.isoformat() for day in sorted(calendar.off)],
         "worked": [day.isoformat() for day in sorted(calendar.worked)],
     }
+    return data | ({"rules": _pack_rules(calendar.rules)} if calendar.rules else {})
 
 
 def unpack_calendar(data: Data) -> Calendar:
     off, worked = (frozenset(map(date.fromisoformat, data[days])) for days in ("off", "worked"))
-    return Calendar(frozenset(data["years"]), off, worked)
+    rules = data.get("rules")
+    return Calendar(frozenset(data["years"]), off, worked, _unpack_rules(rules) if rules else None)
+
+
+def _pack_rules(rules: TimeRules) -> Data:
+    classes = {
+        priority.value: {
+            "accept": _pack_span(of_class.accept),
+            "answer": _pack_span(of_class.answer),
+            "warn_percent": of_class.ladder.warn_percent,
+            "not_taken": [_pack_rung(rung) for rung in of_class.ladder.accept],
+            "not_answered": [_pack_rung(rung) for rung in of_class.ladder.answer],
+        }
+        for priority, of_class in rules.classes.items()
+    }
+    return {"classes": classes} | {name: getattr(rules, name) for name in _HOURS}
+
+
+def _unpack_rules(data: Data) -> TimeRules:
+    classes = {
+        Class(priority): ClassRules(
+            Span(**it["accept"]),
+            Span(**it["answer"]),
+            Ladder(
+                it["warn_percent"],
+                tuple(map(_unpack_rung, it["not_taken"])),
+                tuple(map(_unpack_rung, it["not_answered"])),
+            ),
+        )
+        for priority, it in data["classes"].items()
+    }
+    return TimeRules(classes, **{name: data[name] for name in _HOURS})
+
+
+_HOURS = ("quiet_from", "quiet_until", "office_opens", "office_closes", "desk_looks")
+
+
+def _pack_span(span: Span) -> Data:
+    return {name: number for name, number in vars(span).items() if number}
+
+
+def _pack_rung(rung: Rung) -> Data:
+    return {"after": rung.after, "to": rung.to.value} | (
+        {"times": rung.times, "every": rung.every} if rung.times > 1 else {}
+    )
+
+
+def _unpack_rung(data: Data) -> Rung:
+    return Rung(**(data | {"to": CalledOn(data["to"])}))
 
 
 def pack_figure(figure: OpeningFigure) -> Data:

@@ -3,7 +3,7 @@
 import os
 from copy import deepcopy
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from functions.registry.acts import look
 from functions.registry.handler import app
 from functions.registry.kinds import KINDS
 from functions.shared import aws
+from functions.shared.domain.county_time import COUNTY_ZONE
+from functions.shared.domain.directory import Class, ContactWay, Span
 from functions.shared.domain.request import OrderState
 from functions.shared.tables import directory
 from functions.shared.tables.connection import READ_SECONDS
@@ -297,6 +299,133 @@ def test_one_more_year_and_one_more_line_of_coverage(admin: Browser) -> None:
     assert edits(admin, "new/coverage", kind="operator", of="lifts", unit="gas_company").status == 200
     assert ("operator", "lifts") in directory.coverage().trades
     assert edits(admin, "calendar/2027", off="2027-01-02").status == 422
+
+
+def test_a_year_without_a_day_off_is_none(admin: Browser) -> None:
+    page = edits(admin, "new/calendar", year="2027", off="", worked="2027-02-06")
+    assert page.status == 422
+    assert 'href="#off"' in page.html
+    assert not directory.calendar().knows(2027)
+
+
+@pytest.mark.parametrize(
+    ("month", "years", "missing"),
+    [
+        (10, (2026,), ()),
+        (11, (2026,), (2027,)),
+        (12, (2026, 2027), ()),
+        (12, (2025,), (2026, 2027)),
+        (3, (2025,), (2026,)),
+    ],
+)
+def test_a_year_that_lacks_is_told_of_where_the_admin_begins(
+    world: World, month: int, years: tuple[int, ...], missing: tuple[int, ...]
+) -> None:
+    world.until(datetime(2026, month, 1, 8, tzinfo=COUNTY_ZONE))
+    row = DirectoryRow.get("calendar", "working_days")
+    row.data = row.data | {"years": list(years)}
+    row.save()
+    directory.forget()
+    page = world.staff("admin").get(HOME)
+    assert [year for year in (2025, 2026, 2027) if f"还没有{year}年的节假日和调休" in page.text] == list(missing)
+    assert ("/desk/directory/new/calendar" in page.html) is bool(missing)
+    assert "还没有" not in world.staff("clerk").get(HOME).text  # who can do nothing about it
+
+
+def test_working_days_change_and_the_limits_stay(admin: Browser) -> None:
+    row = DirectoryRow.get("calendar", "working_days")
+    row.data["rules"]["classes"]["P2"]["answer"] = {"days": 6}
+    row.data["rules"]["quiet_from"] = 22
+    row.save()
+    directory.forget()
+    assert edits(admin, "new/calendar", year="2027", off="2027-01-01", worked="2027-02-06").status == 200
+    assert edits(admin, "station/ankang_station", address="安康小区 3 号").status == 200
+    calendar = directory.calendar()
+    assert calendar.knows(2027)
+    assert calendar.works(date(2027, 2, 6))
+    assert calendar.rules is not None
+    assert calendar.rules.classes[Class.P2].answer == Span(days=6)
+    page = admin.get(f"{HOME}/calendar").text
+    assert "6天" in page
+    assert "22:00 到第二天 8:00" in page
+    assert "1 个工作日" in page
+
+
+def test_limits_are_shown_where_a_county_has_none_of_its_own(world: World) -> None:
+    row = DirectoryRow.get("calendar", "working_days")
+    row.data = {name: value for name, value in row.data.items() if name != "rules"}
+    row.save()
+    directory.forget()
+    page = world.staff("clerk").get(f"{HOME}/calendar")
+    assert "过10分钟告诉县值班室" in page.text
+    assert "21:00 到第二天 8:00" in page.text
+
+
+# Who hears of what isn't done in time.
+
+
+def test_how_a_leader_is_reached(world: World, admin: Browser) -> None:
+    key = "693a91f6-7aaa-4bc4-97a0-0ec2sifa5aaa"
+    typed = {"robot": key, "prefers": "robot\nsms", "leader": "yes"}
+    assert edits(admin, "contact/red_cross.liaison", **typed).status == 200
+    contact = next(it for it in directory.contacts("red_cross") if it.id == "liaison")
+    assert (contact.leader, contact.robot) == (True, key)
+    assert contact.prefers == (ContactWay.ROBOT, ContactWay.SMS)
+    assert "群机器人，再短信" in admin.get(f"{HOME}/contact").text
+    assert key in exported(admin, "export.csv?kind=contact")
+    assert "没有变化" in tries(admin, exported(admin, "export.csv?kind=contact"), "contact").text
+    for page in ("contact", "contact/red_cross.liaison", "contact/red_cross.liaison/history"):
+        assert key not in world.staff("clerk").get(f"{HOME}/{page}").html
+    past = [str(row.data) for row in DirectoryRow.scan() if row.kind.startswith("history#")]
+    assert past
+    assert not any(key in it for it in past)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "said"),
+    [
+        ({"robot": "https://qyapi.weixin.qq.com/x?key=693a91f6"}, "robot", "key= 后面的那一段"),
+        ({"prefers": "fax"}, "prefers", "没有“fax”这一项"),
+        ({"prefers": "robot"}, "prefers", "没有填“robot”用的号码或地址"),
+        ({"prefers": "sms\nsms"}, "prefers", "写了两遍"),
+        ({"telephone": "0359-0003099", "email": "", "leader": "yes"}, "telephone", "负责人要有"),
+        ({"telephone": "", "email": ""}, "telephone", "至少填一个"),
+    ],
+)
+def test_how_nobody_is_reached(admin: Browser, typed: dict[str, str], field: str, said: str) -> None:
+    before = everything()
+    page = edits(admin, "contact/red_cross.leader", **typed)
+    assert page.status == 422
+    assert said in page.text
+    assert f'href="#{field}"' in page.html
+    assert everything() == before
+
+
+def test_the_countys_office_is_offered_for_no_order(admin: Browser) -> None:
+    assert 'value="county_office"' not in admin.get(f"{HOME}/new/coverage").html
+    assert 'value="water_bureau"' in admin.page.html
+    assert 'value="county_office"' in admin.get(f"{HOME}/new/contact").html
+    assert 'value="county_office"' not in admin.get(f"{HOME}/unit/water_bureau/leave").html
+    office = admin.get(f"{HOME}/unit/county_office")
+    assert office.status == 200
+    assert "/leave" not in office.html
+    assert "县值班室" in admin.get(f"{HOME}/unit").text
+
+
+def test_the_countys_office_takes_no_order(admin: Browser) -> None:
+    before = everything()
+    form = admin.get(f"{HOME}/coverage/operator.gas").form("/operator.gas")
+    page = admin.post(form.action, form.fields | {"unit": "county_office"})
+    assert page.status == 422
+    assert "不接哨单" in page.text
+    form = admin.get(f"{HOME}/unit/water_bureau/leave").form("/leave")
+    assert admin.post(form.action, form.fields | {"to": "county_office"}).status == 409
+    assert admin.get(f"{HOME}/unit/county_office/leave").status == 404
+    assert admin.post(f"{HOME}/unit/county_office/leave", form.fields | {"to": "red_cross"}).status in (403, 404)
+    assert edits(admin, "unit/county_office", kind="department").status == 422
+    form = admin.get(f"{HOME}/contact/county_office.duty").form("/county_office.duty")
+    assert admin.post(form.action, form.fields | {"duty": ""}).status == 422
+    assert everything() == before
 
 
 # Opening figures.

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from functions.shared.domain.directory import Route, RouteKind
+from functions.shared.domain.directory import Class, ContactWay, Route, RouteKind, Span, UnitKind
+from functions.shared.domain.time_rules import RULES
 from infra.directory.entries import Problems
 from infra.directory.load import load, main
 
@@ -33,7 +34,13 @@ def refusals(folder: Path) -> list[str]:
 
 
 ROOM_FOR = " characters; a text message has room for"
+ONE_OFFICE = "the unit with the id county_office, and no other, is of kind county."
+NO_ORDERS = "county_office is the county's duty office, which takes no orders."
 NOWHERE = "lead to no unit: not every community is covered in coverage.yml."
+
+NO_SPAN = "{} is none of '5 minutes', '2 hours', '7 days', '1 working day'."
+TAKEN_LATE = "may end before the time to accept does."
+AFTER = "must come after the call before it, which ends {} minutes after the deadline."
 
 CASES: dict[str, list[tuple[str, str, str, str]]] = {  # file: (before, after, field, sentence)
     "communities.yml": [
@@ -90,7 +97,7 @@ CASES: dict[str, list[tuple[str, str, str, str]]] = {  # file: (before, after, f
         ("id: chelu_centre", "id: tiezhi_centre", "id", "tiezhi_centre is the id of another entry."),
     ],
     "units.yml": [
-        ("kind: partner", "kind: friend", "kind", "friend is none of partner, department, operator, team, community."),
+        ("kind: partner", "kind: friend", "kind", f"friend is none of {', '.join(UnitKind)}."),
         ("sms: 县交通局", "sms: 县交通运输局办", "name.sms", f"县交通运输局办 has 7{ROOM_FOR} 6."),
         ("night_duty: true", "night_duty: yes", "night_duty", "must be true or false."),
         ("+86 15400000001", "+86 154000", "contacts.telephone", "+86 154000 cannot be a telephone number."),
@@ -99,12 +106,37 @@ CASES: dict[str, list[tuple[str, str, str, str]]] = {  # file: (before, after, f
             "telephone: +86 15400000001, email: liaison@water-bureau.example",
             "duty: false",
             "contacts.telephone",
-            "a contact needs a telephone or an email to be reached.",
+            "a contact needs a telephone, an email or a group robot to be reached.",
         ),
         ("id: red_cross", "id: water_bureau", "id", "water_bureau is the id of another entry."),
         ("id: office", "id: liaison", "contacts.id", "liaison is the id of another entry."),
         ("  contacts:\n", "  numbers:\n", "numbers", "is not a field here."),
         ("id: penglu\n", "id: penglu_two\n", "id", "there is no community penglu_two."),
+        ("leader: true", "leader: yes", "contacts.leader", "must be true or false."),
+        (
+            "telephone: +86 15400000051, email: leader@water-bureau.example",
+            "telephone: 0359-0003098",
+            "contacts.telephone",
+            "a leader needs one that takes text messages, an email or a group robot.",
+        ),
+        (
+            "leader: true",
+            "leader: true, robot: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6'",
+            "contacts.robot",
+            "must be the part of the robot's address that follows key=, alone.",
+        ),
+        ("leader: true", "leader: true, prefers: sms", "contacts.prefers", "must be a list of texts."),
+        ("leader: true", "prefers: [fax]", "contacts.prefers", "fax is none of sms, robot, email."),
+        ("leader: true", "prefers: [sms, sms]", "contacts.prefers", "is given twice."),
+        ("leader: true", "prefers: [robot]", "contacts.prefers", "the contact has nothing to be reached by robot at."),
+        (
+            "telephone: 0359-0003001",
+            "telephone: 0359-0003001, prefers: [sms]",
+            "contacts.prefers",
+            "the contact has nothing to be reached by sms at.",
+        ),
+        ("kind: county", "kind: partner", "kind", ONE_OFFICE),
+        ("kind: partner", "kind: county", "kind", ONE_OFFICE),
     ],
     "categories.yml": [
         ("sms: 环境卫生", "sms: 环境卫生吧", "name.sms", f"环境卫生吧 has 5{ROOM_FOR} 4."),
@@ -127,6 +159,8 @@ CASES: dict[str, list[tuple[str, str, str, str]]] = {  # file: (before, after, f
         ("ankang: water_bureau", "kangan: water_bureau", "partner.kangan", "there is no community or compound kangan."),
         ("gas: gas_company", "gas: gas_firm", "trades.operator.gas", "there is no unit gas_firm."),
         ("operator:", "wizard:", "trades.wizard", "is not a field here."),
+        ("ankang: water_bureau", "ankang: county_office", "partner.ankang", NO_ORDERS),
+        ("gas: gas_company", "gas: county_office", "trades.operator.gas", NO_ORDERS),
     ],
     "staff.yml": [
         (", email: tiezhi@desk.example", "", "email", "is missing."),
@@ -154,6 +188,42 @@ CASES: dict[str, list[tuple[str, str, str, str]]] = {  # file: (before, after, f
         ("off: [2025-01-01,", "off: [2024-01-01,", "years.2025.off", "2024-01-01 is not in 2025."),
         ("off: [2025-01-01,", "off: [2025-01-04,", "years.2025.off", "2025-01-04 is a day of the weekend."),
         ("[2025-01-26,", "[2025-01-27,", "years.2025.worked", "2025-01-27 is not a day of the weekend."),
+        ("  2025:", "  2024: {off: [], worked: []}\n  2025:", "years.2024.off", "must hold at least one."),
+    ],
+    "limits.yml": [
+        ("classes:", "classy:", "classy", "is not a field here."),
+        ("  P3:", "  P4:", "classes.P4", "is not a field here."),
+        ("accept: 5 minutes", "accept: soon", "classes.P0.accept", NO_SPAN.format("soon")),
+        ("accept: 5 minutes", "accept: 0 minutes", "classes.P0.accept", NO_SPAN.format("0 minutes")),
+        ("accept: 1 hour", "accept: 2 days 3 hours", "classes.P1.accept", NO_SPAN.format("2 days 3 hours")),
+        ("accept: 1 hour", "accept: 401 days", "classes.P1.accept", NO_SPAN.format("401 days")),
+        ("accept: 5 minutes", "accept: 1 day", "classes.P0.accept", "must be in minutes or hours."),
+        ("answer: 2 hours", "answer: 4 minutes", "classes.P0.answer", TAKEN_LATE),
+        ("answer: 24 hours", "answer: 30 minutes", "classes.P1.answer", TAKEN_LATE),
+        ("answer: 7 days", "answer: 2 days", "classes.P2.answer", TAKEN_LATE),  # whistled on a Friday
+        ("answer: 7 days", "answer: 24 hours", "classes.P2.answer", TAKEN_LATE),
+        ("accept: 1 hour", "accept: 4 minutes", "classes.P1.accept", "P1 may be due before P0."),
+        ("answer: 7 days", "answer: 1 working day", "classes.P2.answer", "P2 may be due before P1."),
+        ("answer: 15 days", "answer: 6 days", "classes.P3.answer", "P3 may be due before P2."),
+        ("warn_percent: 75", "warn_percent: 40", "classes.P0.warn_percent", "40 is neither 0 nor between 50 and 95."),
+        ("warn_percent: 75", "warn_percent: 96", "classes.P0.warn_percent", "96 is neither 0 nor between 50 and 95."),
+        ("warn_percent: 75", "warn_percent: most", "classes.P0.warn_percent", "most is no count."),
+        ("to: county", "to: mayor", "classes.P0.not_taken.to", "mayor is none of county, everybody, agenda."),
+        ("to: county", "to: county, by: sms", "classes.P0.not_taken.by", "is not a field here."),
+        ("after: 10 minutes", "after: 1 day", "classes.P0.not_taken.after", "must be in minutes or hours."),
+        ("after: 25 minutes", "after: 10 minutes", "classes.P0.not_taken.after", AFTER.format(10)),
+        ("after: 24 hours", "after: 115 minutes", "classes.P0.not_taken.after", AFTER.format(115)),
+        ("times: 7", "times: 21", "classes.P0.not_taken.times", "21 is not between 2 and 20."),
+        ("every: 15 minutes", "every: 4 minutes", "classes.P0.not_taken.every", "4 is not between 5 and 1440."),
+        (", every: 15 minutes", "", "classes.P0.not_taken.every", "is missing."),
+        ("to: agenda", "to: agenda, times: 2, every: 1 hour", "classes.P0.not_taken.times", "the agenda is for once."),
+        ("from: 21", "from: 17", "quiet.from", "17 is not between 18 and 23."),
+        ("until: 8", "until: 11", "quiet.until", "11 is not between 5 and 10."),
+        ("opens: 8", "opens: 5", "office.opens", "5 is not between 6 and 11."),
+        ("closes: 18", "closes: 22", "office.closes", "22 is not between 15 and 21."),
+        ("from: 21", "from: 18}\n#", "quiet.until", "is missing."),
+        ("desk_looks: 2 hours", "desk_looks: 5 minutes", "desk_looks", "5 is not between 10 and 600."),
+        ("desk_looks: 2 hours", "desk_looks: 1 day", "desk_looks", "must be in minutes or hours."),
     ],
 }  # fmt: skip
 
@@ -172,7 +242,7 @@ def test_a_unit_that_nobody_can_reach(county: Path, contacts: str) -> None:
     unit = f"- id: nobody\n  name: {{zh: 无人, en: Nobody}}\n  kind: partner\n  contacts: {contacts}\n"
     line = spoil(county, "units.yml", "- id: water_bureau", f"{unit}- id: water_bureau")
     assert refusals(county) == [
-        f"units.yml:{line + 3}: contacts: nobody at 无人 can be reached by text message or email."
+        f"units.yml:{line + 3}: contacts: nobody at 无人 can be reached by text message, email or group robot."
     ]
 
 
@@ -203,6 +273,81 @@ def test_a_contact_on_duty_needs_a_telephone_that_takes_texts(county: Path, cont
     spoil(county, "units.yml", "telephone: +86 15400000001, email", contact)
     (only,) = refusals(county)
     assert only.endswith("contacts.telephone: who is on duty at night needs one that takes text messages.")
+
+
+@pytest.mark.parametrize("ladder", [[], ["agenda"], ["county 26"], ["everybody 26"]])
+def test_life_and_property_comes_to_the_county_within_half_an_hour(county: Path, ladder: list[str]) -> None:
+    calls = [f"{{after: {(it + ' 20').split()[1]} minutes, to: {it.split()[0]}}}" for it in ladder]
+    text = (county / "limits.yml").read_text("utf-8")
+    before, _, rest = text.partition("    not_taken:")
+    told = f"{before}    not_taken: [{', '.join(calls)}]\n    not_answered:{rest.partition('    not_answered:')[2]}"
+    (county / "limits.yml").write_text(told, "utf-8")
+    line = told.partition("not_taken")[0].count("\n") + 1
+    assert refusals(county) == [
+        f"limits.yml:{line}: classes.P0.not_taken: must call on county or everybody within 30 minutes of the whistle."
+    ]
+    (county / "limits.yml").write_text(told.replace("26 minutes", "25 minutes"), "utf-8")
+    if any("26" in it for it in ladder):
+        assert load(county).calendar.rules != RULES
+
+
+def test_the_limits_of_the_demo_are_those_without_a_file(county: Path) -> None:
+    assert load(county).calendar.rules == RULES
+    (county / "limits.yml").unlink()
+    assert load(county).calendar.rules is None
+
+
+def test_other_limits_are_taken_as_written(county: Path) -> None:
+    spoil(county, "limits.yml", "accept: 1 working day", "accept: 2 hours")
+    spoil(county, "limits.yml", "answer: 7 days", "answer: 5 working days")
+    spoil(county, "limits.yml", "warn_percent: 75", "warn_percent: 0")
+    spoil(county, "limits.yml", "quiet: {from: 21, until: 8}", "quiet: {from: 22, until: 7}")
+    rules = load(county).calendar.rules
+    assert rules is not None
+    assert rules.classes[Class.P2].accept == Span(minutes=120)
+    assert rules.classes[Class.P2].answer == Span(working_days=5)
+    assert rules.classes[Class.P0].ladder.warn_percent == 0
+    assert (rules.quiet_from, rules.quiet_until) == (22, 7)
+
+
+def test_life_and_property_needs_the_countys_office(county: Path) -> None:
+    text = (county / "units.yml").read_text("utf-8")
+    (county / "units.yml").write_text(text.partition("- id: county_office")[0], "utf-8")
+    categories = (county / "categories.yml").read_text("utf-8")
+    line = categories.partition("priority: P0")[0].count("\n") + 1
+    assert refusals(county) == [
+        f"categories.yml:{line}: priority: P0 needs a unit county_office of kind county in units.yml, "
+        "for what nobody takes."
+    ]
+
+
+@pytest.mark.parametrize("duty", ["", ", duty: false"])
+def test_the_countys_office_has_somebody_on_duty(county: Path, duty: str) -> None:
+    line = spoil(county, "units.yml", "duty@county-office.example, duty: true", f"duty@county-office.example{duty}")
+    assert refusals(county) == [
+        f"units.yml:{line - 1}: contacts: "
+        "the county's office needs a contact with duty: true whose telephone takes texts."
+    ]
+
+
+def test_every_class_has_its_limits(county: Path) -> None:
+    spoil(county, "limits.yml", "  P3:", "  P4:")
+    assert any(refusal.endswith("classes.P3: is missing.") for refusal in refusals(county))
+
+
+def test_how_a_contact_is_reached(county: Path) -> None:
+    key = "693a91f6-7aaa-4bc4-97a0-0ec2sifa5aaa"
+    spoil(county, "units.yml", "leader: true", f"leader: true, robot: {key}, prefers: [email, robot]")
+    leader = next(contact for contact in load(county).contacts if contact.leader)
+    assert (leader.unit, leader.id, leader.robot) == ("water_bureau", "leader", key)
+    assert leader.ways == (ContactWay.EMAIL, ContactWay.ROBOT, ContactWay.SMS)
+
+
+def test_a_robot_alone_reaches_a_unit(county: Path) -> None:
+    contacts = "[{id: group, name: 工作群, robot: 693a91f6-7aaa-4bc4-97a0-0ec2sifa5aaa, leader: true}]"
+    unit = f"- id: nobody\n  name: {{zh: 群里, en: Group}}\n  kind: partner\n  contacts: {contacts}\n"
+    spoil(county, "units.yml", "- id: water_bureau", f"{unit}- id: water_bureau")
+    assert load(county).contacts[0].ways == (ContactWay.ROBOT,)
 
 
 def test_life_and_property_needs_a_number_to_call(county: Path) -> None:

@@ -8,12 +8,14 @@ from functions.registry.edit import Change
 from functions.registry.forms import Wrong, blank, columns, filled
 from functions.registry.kinds import KINDS
 from functions.registry.leaving import Leaving
-from functions.registry.pages import named
+from functions.registry.limits_told import told
+from functions.registry.pages import named, offered
 from functions.registry.sheet import Record, sheet
 from functions.shared.domain.directory_entry import Problem
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.permissions import Act, may
 from functions.shared.domain.staff import Role
+from functions.shared.domain.time_rules import RULES
 from functions.shared.tables.directory_edits import Past
 from infra.directory.load import load
 from tests.county import ADMIN, CLERK
@@ -50,6 +52,7 @@ def _form(kind: str, key: str | None, **context: Any) -> dict[str, Any]:
         "key": key,
         "it": it,
         "columns": columns(of, key),
+        "offered": offered(RECORDS, columns(of, key)),
         "seen": "5ee",
         "latest": None,
     }
@@ -59,15 +62,20 @@ def _form(kind: str, key: str | None, **context: Any) -> dict[str, Any]:
 
 def registry_pages() -> Iterator[Example]:
     counts = {kind: len(found) for kind, found in RECORDS.items()}
-    yield Example("directory", "registry/home.html", _page("", counts=counts))
-    yield Example("directory-clerk", "registry/home.html", _page("", Role.STAFF, counts=counts))
+    home: dict[str, Any] = {"counts": counts, "years_missing": ()}
+    yield Example("directory", "registry/home.html", _page("", **home))
+    yield Example("directory-year-missing", "registry/home.html", _page("", **home | {"years_missing": (2026, 2027)}))
+    yield Example("directory-clerk", "registry/home.html", _page("", Role.STAFF, **home))
     for kind in KINDS:
         listed = tuple(it for it in KINDS[kind].columns if it.listed)
-        context = _page(f"/{kind}", kind=KINDS[kind], columns=listed, records=FEW)
+        rules = told(RULES) if kind == "calendar" else None
+        context = _page(f"/{kind}", kind=KINDS[kind], columns=listed, records=FEW, rules=rules)
         yield Example(f"directory-{kind}", "registry/list.html", context)
         yield Example(f"directory-new-{kind}", "registry/form.html", _form(kind, None))
     stale: dict[str, Any] = {"refused": Refused("thing_changed_since"), "latest": PAST}
     yield Example("directory-form", "registry/form.html", _form("station", "ankang_station"))
+    yield Example("directory-form-contact", "registry/form.html", _form("contact", "water_bureau.leader"))
+    yield Example("directory-form-office", "registry/form.html", _form("unit", "county_office"))
     yield Example("directory-form-wrong", "registry/form.html", _form("station", "ankang_station", wrong=WRONG))
     yield Example(
         "directory-form-stale-hostile",

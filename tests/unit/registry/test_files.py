@@ -47,7 +47,7 @@ TYPED = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
 def test_the_records_are_the_directory() -> None:
     directory, problems = read(SHEET)
     assert problems == []
-    assert directory == COUNTY
+    assert directory == replace(COUNTY, calendar=replace(COUNTY.calendar, rules=None))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -20,7 +20,10 @@ ADMIN = staff_actor("admin")
 
 def given(request: Request, **other: object) -> Decision:
     asked: dict[str, object] = {"number": 1, "unit": "water_bureau", "to": "red_cross", "code": "6825061756"}
-    asked |= {"next_number": len(request.orders) + 1, "limits": Limits(NOON + timedelta(hours=30), NOON + timedelta(days=9))}
+    asked |= {
+        "next_number": len(request.orders) + 1,
+        "limits": Limits(NOON + timedelta(hours=30), NOON + timedelta(days=9)),
+    }
     asked |= {"cause": cause_of("job", request.id, 1, "red_cross"), "now": NOON + timedelta(hours=1), "by": ADMIN}
     return hand_over(request, **(asked | other))  # type: ignore[arg-type]
 
