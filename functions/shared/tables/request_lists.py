@@ -67,6 +67,12 @@ def communities(request_ids: Iterable[str]) -> dict[str, str]:
     return {item.request_id: item.community for item in found}
 
 
+def states(request_ids: Iterable[str]) -> dict[str, State]:
+    """Where each of these requests is now, for those that there are."""
+    found = RequestItem.batch_get([(code, "REQUEST") for code in set(request_ids)], consistent_read=True)
+    return {item.request_id: State(item.state) for item in found}
+
+
 def row_of(item: RequestItem) -> RequestRow:
     """The row that `item` is."""
     due = read(item.desk_due.partition("#")[0]) if item.desk_due else None

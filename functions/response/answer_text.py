@@ -1,0 +1,46 @@
+"""The text that answers one that came in: it names place and kind of what was just done."""
+
+from collections.abc import Sequence
+
+from functions.response.answer import Decided
+from functions.response.open_questions import Question
+from functions.shared.domain.directory import Community
+from functions.shared.edge.config import setting
+from functions.shared.gateways import sms_words
+from functions.shared.gateways.channel import Text
+from functions.shared.gateways.time_words import sms_moment
+from functions.shared.tables import directory, requests
+
+
+def text(decided: Decided, nearest: Sequence[Question]) -> Text:
+    """What is sent back. `nearest`: what is open to the number, where the answer is about nothing of it: its community
+    is whom one may call, or else the county's first."""
+    about = decided.about or tuple(nearest)
+    if not about:
+        return _general(decided.answer, directory.communities()[0], "zh")
+    request = requests.load(about[0].request_id)
+    filed, first = request.filed, about[0]
+    community, language = directory.community(filed.community), "zh" if first.unit else str(filed.language)
+    if not decided.about:
+        return _general(decided.answer, community, language)
+    order = request.order(first.order) if first.order is not None else None
+    values = sms_words.about(
+        language=language,
+        to_resident=first.unit is None,
+        community=community,
+        address=setting("SMS_ADDRESS"),
+        category=directory.category(filed.category),
+        compound=directory.compound(filed.compound) if filed.compound else None,
+        unit=directory.unit(first.unit) if first.unit else None,
+        code=first.code,
+        when=sms_moment(order.answer_by, language) if order else None,
+        count=len(about),
+    )
+    if len(about) > 1:
+        values |= sms_words.endings(about[0].code, about[1].code)
+    return sms_words.text(decided.answer, language, community.id, values)
+
+
+def _general(name: str, community: Community, language: str) -> Text:
+    values = sms_words.about(language=language, to_resident=True, community=community, address=setting("SMS_ADDRESS"))
+    return sms_words.text(name, language, community.id, values)

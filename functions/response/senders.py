@@ -1,0 +1,36 @@
+"""Who is behind a number that a text came from, and what is open to them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from functions.response.open_questions import Question, to_resident, to_unit
+from functions.shared.domain.phone import Phone
+from functions.shared.domain.transitions import State
+from functions.shared.gateways.keys import keys
+from functions.shared.tables import directory, private, request_lists, requests
+from functions.shared.tables.request_items import alive_orders_of
+
+
+@dataclass(frozen=True)
+class Sender:
+    """`units` are those that the number is a contact's of; one may be a unit's and a resident's at once."""
+
+    units: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+
+def behind(number: Phone) -> Sender:
+    """Raises Busy while the tables are slow."""
+    units = tuple(_units_of(number))
+    orders = tuple(question for unit in units for question in to_unit(alive_orders_of(unit)))
+    filed = private.with_telephone(keys().named.values(), number)
+    found = [requests.load(code) for code, state in request_lists.states(filed).items() if state is not State.CLOSED]
+    return Sender(units, orders + to_resident(found))
+
+
+def _units_of(number: Phone) -> Iterator[str]:
+    """All contacts are looked through: some hundreds, kept for a minute by the directory. Where a county has thousands,
+    an index by number would be due."""
+    for unit in directory.units():
+        if any(contact.telephone == number for contact in directory.contacts(unit.id)):
+            yield unit.id
