@@ -9,6 +9,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
+from infra.local import outbox_reply
 from infra.local.outbox import Outbox
 from infra.local.outbox_page import POLICY, page
 
@@ -59,6 +60,8 @@ class _Visit(BaseHTTPRequestHandler):
             return self._answer(200, headers, html.encode())
         if path == "/outbox.json":
             return self._answer(200, _JSON, json.dumps(self.server.outbox.as_json(), ensure_ascii=False).encode())
+        if path == "/outbox/reply" and self.command == "POST":
+            return self._reply()
         try:
             body = self._body()
         except _TooLarge:
@@ -70,6 +73,18 @@ class _Visit(BaseHTTPRequestHandler):
         return self._pass_on(body)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = handle_any  # noqa: N815
+
+    def _reply(self) -> None:
+        """Somebody texts back, from the outbox's own page alone."""
+        try:
+            if self.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+                raise ValueError("from another page")
+            number, words = outbox_reply.read(self._body())
+        except (_TooLarge, ValueError):
+            self.close_connection = True
+            return self._answer(400, _JSON, b'{"message":"Bad Request"}')
+        self.server.outbox.reply(number, words)
+        return self._answer(303, [("Location", "/outbox")], b"")
 
     def _pass_on(self, body: bytes) -> None:
         inside = HTTPConnection("127.0.0.1", self.server.emulator_port, timeout=35)

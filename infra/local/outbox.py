@@ -13,6 +13,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from infra.local import outbox_reply
 from infra.local.aws import ACCOUNT, REGION
 from infra.local.clock import Clock
 from infra.local.ports import free_port
@@ -86,6 +87,10 @@ class Outbox:
             "sms": [asdict(message) for message in sent if isinstance(message, Sms)],
             "emails": [asdict(message) for message in sent if isinstance(message, Email)],
         }
+
+    def reply(self, number: str, words: str) -> None:
+        """Somebody who was texted texts back."""
+        outbox_reply.send(self._endpoint, number, words)
 
     def receive(self, message: EmailMessage, to: str) -> None:
         """Keep an email that has come by SMTP."""

@@ -5,7 +5,7 @@ from html import escape
 from infra.local.outbox import Email, Sms
 
 POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; form-action 'none'; "
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 _SEGMENT = 70  # UTF-16 units of one text message (3GPP TS 23.040, UCS-2)
@@ -17,6 +17,7 @@ ol { list-style: none; padding: 0; margin: 0 } li, article { background: #fff; b
   border-radius: .4rem; padding: .6rem .8rem; margin-bottom: .5rem }
 small { color: #51606f } .long { color: #a4161a; font-weight: bold } p { margin: .2rem 0; white-space: pre-wrap }
 pre { white-space: pre-wrap; overflow-wrap: anywhere } iframe { width: 100%; height: 28rem; border: 1px solid #c9d0d9 }
+form { margin: .4rem 0 .6rem } input, button { font: inherit; padding: .2rem .5rem }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: 0 } dd { margin: 0;
   overflow-wrap: anywhere }
 """
@@ -47,7 +48,14 @@ _NONE = '<p>还没有。<span lang="en">None yet.</span></p>'
 
 
 def _number(number: str, messages: list[Sms]) -> str:
-    return f"<h3>{escape(number)}</h3><ol>{''.join(_sms(message) for message in messages)}</ol>"
+    field = f"reply-{number.removeprefix('+')}"
+    form = (
+        f'<form method="post" action="/outbox/reply"><input type="hidden" name="number" value="{escape(number)}">'
+        f'<label for="{escape(field)}">以这个号码回短信 <span lang="en">Reply as this number</span></label> '
+        f'<input id="{escape(field)}" name="words" required maxlength="1600" autocomplete="off"> '
+        '<button>发送 <span lang="en">Send</span></button></form>'
+    )
+    return f"<h3>{escape(number)}</h3>{form}<ol>{''.join(_sms(message) for message in messages)}</ol>"
 
 
 def _sms(message: Sms) -> str:
