@@ -401,6 +401,25 @@ def test_how_nobody_is_reached(admin: Browser, typed: dict[str, str], field: str
     assert everything() == before
 
 
+def test_a_county_from_before_there_was_an_office_adds_it_first(admin: Browser) -> None:
+    for row in (DirectoryRow.get("unit", "county_office"), *DirectoryRow.query("contact#county_office")):
+        row.delete()
+    directory.forget()
+    page = edits(admin, "station/ankang_station", address="安康小区 3 号")
+    assert page.status == 422
+    assert "就要有县值班室（单位 county_office）" in page.text
+    new = {"id": "county_office", "name__zh": "县指挥中心", "name__en": "County Office", "kind": "county"}
+    first = {"contact__id": "duty", "contact__name": "值班员", "contact__telephone": "15400000778"}
+    page = edits(admin, "new/unit", **new, **first)
+    assert page.status == 422
+    assert "县值班室要有一位夜间值班的联系人" in page.text
+    assert edits(admin, "new/unit", **new, **first, contact__duty="yes").status == 200
+    office = directory.county_office()
+    assert office is not None
+    assert office not in directory.units()
+    assert edits(admin, "station/ankang_station", address="安康小区 3 号").status == 200
+
+
 def test_the_countys_office_is_offered_for_no_order(admin: Browser) -> None:
     assert 'value="county_office"' not in admin.get(f"{HOME}/new/coverage").html
     assert 'value="water_bureau"' in admin.page.html
