@@ -142,6 +142,7 @@ def _localised(
     environment.filters.update(
         name=lambda name: _name(name, language),
         spoken=spoken,
+        deadline=lambda due, now: time_words.deadline_words(due, now, language),
         **{words: _in_language(getattr(time_words, words), language) for words in _TIME_WORDS},
     )
     return environment

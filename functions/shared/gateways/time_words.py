@@ -17,6 +17,8 @@ _UNITS = {
     "zh": (("天", "天"), ("小时", "小时"), ("分", "分")),
     "en": ((" day", " days"), (" hour", " hours"), (" minute", " minutes")),
 }
+_NEAR = {"zh": ("今天", "明天", "后天"), "en": ("today", "tomorrow")}
+_SOON = timedelta(hours=6)  # from here on what is left is said too, even across midnight
 
 
 def moment(at: datetime, language: str) -> str:
@@ -53,6 +55,37 @@ def duration(length: timedelta, language: str) -> str:
     amounts = (days, rest // 60, 0 if days else rest % 60)
     words = (f"{n}{one if n == 1 else many}" for n, (one, many) in zip(amounts, _UNITS[language], strict=True) if n)
     return ("" if language == "zh" else " ").join(words)
+
+
+def deadline_words(due: datetime, now: datetime, language: str) -> str:
+    """How `due` looks at `now`: 今天18时前（还有3小时）, 明天18时前, 星期五18时前, 3月20日18时前; 已过期2天 once it has
+    passed. In English by today 18:00 (3 hours left), by Friday 18:00, by 20 March, 18:00; overdue by 2 days.
+
+    Days are the county's. Seconds are left out, so that nobody is promised more time than there is.
+    """
+    if now > due:
+        late = duration(now - due, language)
+        return f"已过期{late}" if language == "zh" else f"overdue by {late}"
+    here, left = local(due), ""
+    if local_day(due) == local_day(now) or due - now < _SOON:
+        left = duration(due - now, language)
+        left = f"（还有{left}）" if language == "zh" else f" ({left} left)"
+    if language == "zh":
+        return f"{_day_seen_from(now, due, language)}{f'{here:%H:%M}' if here.minute else f'{here.hour}时'}前{left}"
+    return f"by {_day_seen_from(now, due, language)} {here:%H:%M}{left}"
+
+
+def _day_seen_from(now: datetime, due: datetime, language: str) -> str:
+    here, today = local_day(due), local_day(now)
+    ahead = (here - today).days
+    if ahead < len(_NEAR[language]):
+        return _NEAR[language][ahead]
+    if ahead < 7:
+        weekday = _WEEKDAYS[language][here.weekday()]
+        return f"星期{weekday}" if language == "zh" else weekday
+    if language == "zh":
+        return f"{here.month}月{here.day}日" if here.year == today.year else day(here, language)
+    return f"{here.day} {_MONTHS[here.month - 1]}{f' {here.year}' if here.year != today.year else ''},"
 
 
 def sms_moment(at: datetime, language: str) -> str:
