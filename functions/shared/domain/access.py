@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     MODERATE = "moderate"  # looked words over before everybody may read them
     SEARCH_TELEPHONE = "search_telephone"
     SEARCH_WORDS = "search_words"
+    READ_TEXTS = "read_texts"  # read text messages that came in and belong to no request
     IMPORT = "import"
     PRINT_SLIP = "print_slip"
     EXPORT = "export"  # gave residents what is kept about them

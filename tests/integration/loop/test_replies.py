@@ -10,6 +10,7 @@ import pytest
 from functions.response import by_text, push_handler, sms_handler
 from functions.shared import aws
 from functions.shared.domain import facts as f
+from functions.shared.domain.access import Purpose
 from functions.shared.domain.codes import spoken
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.request import OrderState, Request
@@ -18,7 +19,7 @@ from functions.shared.domain.transitions import ClosedAs, State
 from functions.shared.edge.clock import now
 from functions.shared.gateways import providers, secrets
 from functions.shared.gateways.channel import Retry, Text
-from functions.shared.tables import incoming, private
+from functions.shared.tables import access_log, incoming, private
 from tests.county import CONTACTS, RED_CROSS, WATER_BUREAU
 
 from .people import TELEPHONE, enters, reports
@@ -416,6 +417,31 @@ def test_the_desk_sees_to_a_message_and_it_is_gone(world: World) -> None:
     assert incoming.one_waiting(kept.message) is None
     assert STRANGER not in str(world.items("incoming"))
     assert "没水" not in str(world.items("incoming"))
+
+
+def test_staff_read_what_came_for_their_community_or_for_nobody_s_and_see_to_it(world: World) -> None:
+    whistled(world), whistled(world)
+    answers(world, TELEPHONE, "在三号楼后面")
+    answers(world, STRANGER, "我家没水")
+    elsewhere, here = world.staff("tiezhi_clerk"), world.staff("clerk")
+    assert "三号楼" not in elsewhere.get("/desk/incoming").text
+    page = here.get("/desk/incoming")
+    assert page.status == 200
+    assert "三号楼" in page.text
+    assert "我家没水" in page.text
+    assert [look.purpose for look in access_log.of_request(access_log.NOBODY)[0]] == [Purpose.READ_TEXTS] * 2
+    (ours,) = incoming.waiting(["longwangmiao"])
+    assert here.submit(f"/desk/incoming/{ours.message}/seen").path == "/desk/incoming"
+    assert not list(incoming.waiting(["longwangmiao"]))
+    assert len(list(incoming.waiting([incoming.COUNTY]))) == 1
+
+
+def test_whoever_may_only_look_sees_to_nothing(world: World) -> None:
+    answers(world, STRANGER, "我家没水")
+    page = world.staff("supervisor").get("/desk/incoming")
+    assert "我家没水" in page.text
+    assert "/seen" not in page.html
+    assert world.staff("admin").get("/desk/incoming").status == 403
 
 
 # The domestic provider's door

@@ -21,6 +21,7 @@ from functions.shared.domain.transitions import OPEN, State
 from functions.shared.domain.views import Said
 from functions.shared.domain.words import flags
 from functions.shared.steps.choose_unit import Choice
+from functions.shared.tables.incoming import Waiting
 from tests.unit.pages.world import (
     ANKANG,
     CATEGORIES,
@@ -163,6 +164,14 @@ def _lists() -> Iterator[Example]:
     }
     yield Example("desk-queue-many", "desk/queue.html", _queue(lines * 25, **many))
     yield Example("desk-nothing", "desk/home.html", _of(replace(CLERK, role=Role.ADMIN)) | {"path": "/desk"})
+    texts = (
+        Waiting("m1", at(1), "longwangmiao", Phone("+8615400009001"), "在三号楼后面"),
+        Waiting("m2", at(2), "county", Phone("+8615400009999"), HOSTILE),
+    )
+    names = {community.id: community.name for community in (TIEZHI, LONGWANGMIAO)}
+    page = _of(CLERK) | {"path": "/desk/incoming", "communities": names, "tokens": {"m1": "t0ken", "m2": "t0ken"}}
+    yield Example("desk-incoming", "desk/incoming.html", page | {"found": texts})
+    yield Example("desk-incoming-none", "desk/incoming.html", page | {"found": ()})
     search = _of(CLERK) | {"path": "/desk/search", "token": "t0ken", "q": ""}
     yield Example("desk-search", "desk/search.html", search | {"lines": None})
     yield Example("desk-search-none", "desk/search.html", search | {"lines": (), "q": HOSTILE})
