@@ -1,11 +1,12 @@
 """Takes an alert to a person: claimed, sent, marked; if not this way, then another; if nobody, to the desk's list."""
 
 import random
+from dataclasses import replace
 from datetime import datetime
 
 from functions.delivery import message
 from functions.delivery.budget import Spent, may_text, texts_today
-from functions.delivery.hold import Group, Together, hold, next_group
+from functions.delivery.hold import Group, Together, hold, next_group, until_morning
 from functions.delivery.retry import next_question, next_try
 from functions.delivery.route import Leg, route
 from functions.delivery.said import Said, packed, unpacked
@@ -16,7 +17,7 @@ from functions.shared.domain.directory import Class, ContactWay
 from functions.shared.edge.clock import now
 from functions.shared.edge.telemetry import told
 from functions.shared.gateways import providers
-from functions.shared.gateways.channel import Never, Retry, SlowDown
+from functions.shared.gateways.channel import Never, ReceiptState, Retry, SlowDown
 from functions.shared.tables import deliveries, directory, requests, suppressions
 from functions.shared.tables.deliveries import DeliveryItem, End
 from functions.shared.tables.times import read
@@ -28,10 +29,11 @@ def hear(alert: Alert) -> None:
     said = _load(alert)
     legs = route(alert, said.theirs, at)
     group = hold(alert, at, directory.calendar(), texts_today(legs[0], at) if legs else 0)
-    if group is not None and legs and _matters(said):
-        _join(alert, group, legs[0].person, at)
-        return
+    held = group if legs and _matters(said) else None
     for track in reversed(tracks(alert, legs)):  # the first one last: it may have to know of its copies
+        if held is not None and track is Track.FIRST:
+            _join(alert, held, legs[0].person, at)
+            return
         delivery = deliveries.claim(f"{alert.alert_id}#{track}", at, packed(alert))
         if delivery is not None:
             _go(delivery, [said], track, at)
@@ -70,8 +72,12 @@ def _go(delivery: DeliveryItem, heard: list[Said], track: Track, at: datetime) -
     first = saying[0]
     urgent = first.alert.priority == Class.P0
     legs = route(first.alert, first.theirs, at)
-    all_tracks = (Track.FIRST,) if len(heard) > 1 else tracks(first.alert, legs)
+    all_tracks = (Track.FIRST,) if len(saying) > 1 else tracks(first.alert, legs)
     gone, tries = set(delivery.gone or ()), int(delivery.tries or 0)
+    nights = [until_morning(said.alert, at, directory.calendar()) for said in saying]
+    if legs and (morning := nights[0]) is not None and None not in nights:
+        deliveries.wait(delivery, morning, gone=gone, tries=tries)
+        return
     for leg in on_track(track, legs, all_tracks):
         if leg.key in gone:
             continue
@@ -95,7 +101,10 @@ def _go(delivery: DeliveryItem, heard: list[Said], track: Track, at: datetime) -
             return
         gone.add(leg.key)
         tries = 0
-    _in_vain(delivery, first, track, all_tracks, gone, at)
+    if len(saying) > 1:
+        _nobody_of(delivery, saying)
+    else:
+        _in_vain(delivery, first, track, all_tracks, gone, at)
 
 
 def _send(delivery: DeliveryItem, leg: Leg, saying: list[Said], tries: int, *, urgent: bool, at: datetime) -> str:
@@ -104,7 +113,9 @@ def _send(delivery: DeliveryItem, leg: Leg, saying: list[Said], tries: int, *, u
     if leg.way is ContactWay.SMS:
         if leg.phone is None or not leg.phone.takes_texts:
             raise Never("takes_no_texts")
-        if tries and (went := providers.sms().sent_as(leg.phone, delivery.alert_id, read(delivery.since))):
+        known = tries or int(delivery.attempts or 1) > 1
+        went = providers.sms().sent_as(leg.phone, delivery.alert_id, read(delivery.since)) if known else None
+        if went is not None and went.state is not ReceiptState.FAILED:
             return went.message_id or delivery.alert_id  # no answer had come, and it went out all the same
         may_text(leg, at, urgent=urgent)
         text = message.text(saying[0], leg, together, len(saying))
@@ -117,7 +128,8 @@ def _send(delivery: DeliveryItem, leg: Leg, saying: list[Said], tries: int, *, u
     sender = providers.email()
     if sender is None:
         raise Never("no_email_here")
-    return sender.send(message.letter(saying[0], leg, together, len(saying), at))
+    letter = message.letter(saying[0], leg, together, len(saying), at)
+    return sender.send(replace(letter, out_id=delivery.alert_id))
 
 
 def _sent(delivery: DeliveryItem, leg: Leg, message_id: str, kind: AlertKind, at: datetime) -> None:
@@ -134,22 +146,35 @@ def _sent(delivery: DeliveryItem, leg: Leg, message_id: str, kind: AlertKind, at
     told("alert_delivered", delivery_id=delivery.alert_id, kind=kind, way=leg.way, end=End.SENT)
 
 
+def _nobody_of(delivery: DeliveryItem, saying: list[Said]) -> None:
+    """Nobody by any way: each alert of the group is on the list of its own community."""
+    for said in saying:
+        deliveries.escalate(f"{said.alert.alert_id}#{Track.FIRST}", said.theirs.filed.community)
+        _told_in_vain(delivery, said)
+    deliveries.finish(delivery, End.ESCALATED)
+
+
 def _in_vain(
     delivery: DeliveryItem, said: Said, track: Track, all_tracks: tuple[Track, ...], gone: set[str], at: datetime
 ) -> None:
-    """Nobody by any way. A copy leaves it to the first one; the first one waits for its copies; then the desk calls."""
-    if track is not Track.FIRST:
+    """Nobody by any way. Where another track has reached somebody that is enough; one that is still tried is waited
+    for by the first of those that are not; then the desk calls."""
+    tried = all_tracks if track in all_tracks else (*all_tracks, track)
+    beside = [f"{said.alert.alert_id}#{other}" for other in tried if other is not track]
+    there = deliveries.among(beside) if beside else []
+    under_way = {Track(str(other.alert_id).rpartition("#")[2]) for other in there if other.end is None}
+    if any(other.end == End.SENT for other in there) or any(
+        tried.index(other) < tried.index(track) for other in under_way
+    ):
         deliveries.finish(delivery, End.COALESCED)
-        return
-    copies = [f"{said.alert.alert_id}#{other}" for other in all_tracks if other is not Track.FIRST]
-    there = deliveries.among(copies) if copies else []
-    if any(copy.end == End.SENT for copy in there):
-        deliveries.finish(delivery, End.COALESCED)
-        return
-    if any(copy.end is None for copy in there):
+    elif under_way:
         deliveries.wait(delivery, at + deliveries.LEASE, gone=gone, tries=0)
-        return
-    deliveries.finish(delivery, End.ESCALATED, undelivered=said.theirs.filed.community)
+    else:
+        deliveries.finish(delivery, End.ESCALATED, undelivered=said.theirs.filed.community)
+        _told_in_vain(delivery, said)
+
+
+def _told_in_vain(delivery: DeliveryItem, said: Said) -> None:
     told("alert_undelivered", delivery_id=delivery.alert_id, kind=said.alert.kind, priority=said.alert.priority)
 
 

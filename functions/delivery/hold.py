@@ -43,16 +43,20 @@ def hold(alert: Alert, now: datetime, calendar: Calendar, texts_today: int) -> G
     """
     if alert.priority == Class.P0 or alert.kind is AlertKind.RECEIVED:
         return None
-    if is_quiet(now, calendar) and not (alert.priority == Class.P1 and alert.kind is AlertKind.WHISTLE):
-        morning = next_morning(now, calendar)
-        if alert.kind in REMINDERS:
-            return Group(Together.REMINDER, local_day(morning).isoformat(), morning)
-        return Group(Together.MORNING, local_day(morning).isoformat(), morning)
     if alert.kind in REMINDERS:
-        return Group(Together.REMINDER, local_day(now).isoformat(), now + GATHERED)
-    if texts_today >= SOFT_CAP and not (alert.priority == Class.P1 and alert.kind is AlertKind.WHISTLE):
+        at = day_begins(now + GATHERED, calendar)
+        return Group(Together.REMINDER, local_day(at).isoformat(), at)
+    if morning := until_morning(alert, now, calendar):
+        return Group(Together.MORNING, local_day(morning).isoformat(), morning)
+    if texts_today >= SOFT_CAP and not _goes_at_once(alert):
         return _at_the_hour(now, calendar)
     return None
+
+
+def until_morning(alert: Alert, now: datetime, calendar: Calendar) -> datetime | None:
+    """When the night is over that `alert` has to wait for; None: it needn't wait."""
+    at_any_hour = alert.kind is AlertKind.RECEIVED or _goes_at_once(alert)
+    return None if at_any_hour or not is_quiet(now, calendar) else next_morning(now, calendar)
 
 
 def next_group(group: Group, now: datetime, calendar: Calendar) -> Group:
@@ -61,6 +65,10 @@ def next_group(group: Group, now: datetime, calendar: Calendar) -> Group:
         morning = next_morning(max(now, group.at), calendar)
         return Group(group.together, local_day(morning).isoformat(), morning)
     return _at_the_hour(max(now, group.at), calendar)
+
+
+def _goes_at_once(alert: Alert) -> bool:
+    return alert.priority == Class.P0 or (alert.priority == Class.P1 and alert.kind is AlertKind.WHISTLE)
 
 
 def _at_the_hour(after: datetime, calendar: Calendar) -> Group:

@@ -3,7 +3,7 @@
 from itertools import chain
 from typing import Any
 
-from functions.delivery import receipts
+from functions.delivery import asking
 from functions.delivery.deliver import go_on
 from functions.shared.edge.clock import now
 from functions.shared.edge.each import each
@@ -16,9 +16,9 @@ MOST = 200  # in one run; the next one comes in a minute
 def main(event: dict[str, Any], context: Any) -> dict[str, int]:
     """Event: nothing. Running twice at once, or after a day's stop, does the same."""
     at = now()
-    asking = set(deliveries.unconfirmed(at)) if receipts.can_be_asked() else set()
-    waiting = chain(deliveries.due(at), sorted(asking))
-    done = each(waiting, lambda it: receipts.ask(it) if it in asking else go_on(it), most=MOST, context=context)
+    unconfirmed = set(deliveries.unconfirmed(at)) if asking.can_be_asked() else set()
+    waiting = chain(deliveries.due(at), sorted(unconfirmed))
+    done = each(waiting, lambda it: asking.ask(it) if it in unconfirmed else go_on(it), most=MOST, context=context)
     if done:
         told("deliveries_swept", done=done)
     return {"done": done}

@@ -16,14 +16,14 @@ from functions.shared.edge.telemetry import told
 from functions.shared.gateways import providers, templates
 from functions.shared.gateways.email import Email, Letter
 from functions.shared.gateways.keys import keys
-from functions.shared.tables import digests, directory
+from functions.shared.tables import digests, directory, suppressions
 from functions.shared.tables.request_items import alive_orders_of
 
 
 def heard(message: dict[str, Any]) -> None:
     """One unit. Hearing it again sends nothing again."""
     unit_id, day, period = str(message["unit"]), date.fromisoformat(message["day"]), str(message["period"])
-    contact = next((contact for contact in directory.contacts(unit_id) if contact.email), None)
+    contact = next((contact for contact in directory.contacts(unit_id) if _takes_email(contact)), None)
     found = gather(alive_orders_of(unit_id), day, now())
     post = providers.email()
     if found.empty or contact is None or post is None:
@@ -36,6 +36,10 @@ def heard(message: dict[str, Any]) -> None:
     _send(post, f"digest:{unit_id}:{period}", contact, directory.unit(unit_id).name, day, groups)
     digests.sent(claimed, now())
     told("digest_sent", unit=unit_id, period=period)
+
+
+def _takes_email(contact: Contact) -> bool:
+    return bool(contact.email) and not suppressions.holds(contact.email or "", now())
 
 
 def _send(

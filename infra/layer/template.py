@@ -16,7 +16,10 @@ from infra.layer.build import ROOT, alone, build, target
 FOLDER = ROOT / "build" / "template"
 KINDS = {
     "aws": ["--stage", "staging", "--region", "ap-southeast-1"],
-    "cn": ["--stage", "staging", "--region", "cn-north-1", "--param", "email=none", "--param", "signin=other"],
+    "cn": [
+        *("--stage", "staging", "--region", "cn-north-1", "--param", "signin=other", "--param", "sms=aliyun"),
+        *("--param", "email=smtp", "--param", "mail_host=smtp.example"),
+    ],
     "local": ["--stage", "local", "--region", "us-east-1"],
 }
 _TEMPLATE = "cloudformation-template-update-stack.json"

@@ -16,6 +16,7 @@ PUBLIC = {
     "$default": "intake",
     "ANY /u": "response",
     "ANY /u/{path+}": "response",
+    "POST /push/sms/{path+}": "response_push",  # guarded by a secret in the address
     "ANY /r": "verification",
     "ANY /r/{path+}": "verification",
     "ANY /results": "results_pages",

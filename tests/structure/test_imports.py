@@ -16,7 +16,11 @@ NOBODY = {
 }
 # Pages are made when one is asked for; a form post that answers with a redirect never loads the templates.
 ONLY_WHEN_RENDERING = {"jinja2"}
-RENDERS_ALWAYS = {"functions.delivery.handler", "functions.digests.send_handler"}
+RENDERS_ALWAYS = {
+    "functions.delivery.handler",
+    "functions.delivery.sweep_handler",
+    "functions.digests.send_handler",
+}
 
 
 @pytest.mark.parametrize("handler", HANDLERS)

@@ -79,9 +79,9 @@ def test_the_relay_alone_reads_the_stream_only_facts_and_gives_none_up(template:
     assert pattern == {"eventName": ["INSERT"], "dynamodb": {"Keys": {"sort": {"S": [{"prefix": "FACT#"}]}}}}
 
 
-def test_topics_are_encrypted_but_for_the_one_cloudwatch_publishes_to(template: Template) -> None:
+def test_topics_are_encrypted_but_for_those_that_cloudwatch_and_ses_publish_to(template: Template) -> None:
     open_topics = {name for name, it in of_type(template, "SNS::Topic").items() if "KmsMasterKeyId" not in it}
-    assert open_topics == {"AlarmsTopic"}
+    assert open_topics == {"AlarmsTopic", "BouncesTopic"}
 
 
 def test_each_subscribed_queue_lets_in_its_own_topic_alone(template: Template) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.structure.templates import Template, allowed, functions, listed, named, of_type, statements
 
 # Where AWS has no resource to name: (role or policy, action). Each place says why in infra/.
@@ -9,6 +11,8 @@ WILDCARDS = {
     ("TracingPolicy", "xray:PutTraceSegments"),
     ("TracingPolicy", "xray:PutTelemetryRecords"),
     ("DeliveryRole", "sns:Publish"),  # to a telephone number
+    ("DeliverySweepRole", "sns:Publish"),
+    ("ResponseSmsRole", "sns:Publish"),
 }
 # What Lambda does for a function to bring it its events: not the function's own doing.
 POLLS = {
@@ -23,6 +27,7 @@ ACCOUNTS = {
 WRITES_REQUESTS = {
     "intake",
     "response",
+    "response_sms",
     "verification",
     "dispatch",
     "desk",
@@ -33,7 +38,13 @@ WRITES_REQUESTS = {
     "registry",
 }
 READS_PERSONS = {"response", "verification", "desk", "exchange", "privacy", "privacy_sweep"}
-SCHEDULE_ROLES = {"DigestsScheduleRole", "DeadlinesScheduleRole", "PrivacyScheduleRole", "WatchScheduleRole"}
+SCHEDULE_ROLES = {
+    "DigestsScheduleRole",
+    "DeadlinesScheduleRole",
+    "DeliverySweepScheduleRole",
+    "PrivacyScheduleRole",
+    "WatchScheduleRole",
+}
 
 
 def role_of(function: dict[str, Any]) -> str:
@@ -82,20 +93,27 @@ def test_few_may_read_who_asked_and_in_what_words(template: Template) -> None:
         reading = {action for action, resource in allowed(template, role_of(function)) if resource == "PrivateTable"}
         if reading - {"dynamodb:PutItem"}:
             readers.add(name)
-    assert readers == READS_PERSONS | {"delivery"}
+    assert readers == READS_PERSONS | {"delivery", "delivery_sweep"}
 
 
-def test_delivery_reads_a_telephone_and_nothing_else_about_a_person(template: Template) -> None:
+@pytest.mark.parametrize("role_", ["DeliveryRole", "DeliverySweepRole"])
+def test_delivery_reads_a_telephone_and_nothing_else_about_a_person(template: Template, role_: str) -> None:
     reading = [
         statement
         for role, statement in statements(template)
-        if role == "DeliveryRole" and any(named(it) == "PrivateTable" for it in listed(statement["Resource"]))
+        if role == role_ and any(named(it) == "PrivateTable" for it in listed(statement["Resource"]))
     ]
     assert [statement["Action"] for statement in reading] == [["dynamodb:GetItem"]]
     condition = reading[0]["Condition"]
     attributes = set(condition["ForAllValues:StringEquals"]["dynamodb:Attributes"])
     assert attributes == {"request_id", "sort", "telephone", "telephone_key"}
     assert condition["StringEqualsIfExists"] == {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"}
+
+
+def test_what_reads_texts_that_come_in_writes_words_and_reads_none(template: Template) -> None:
+    may = allowed(template, "ResponseSmsRole")
+    private = {(action, resource) for action, resource in may if resource.startswith("PrivateTable")}
+    assert private == {("dynamodb:PutItem", "PrivateTable"), ("dynamodb:Query", "PrivateTable/index/by_telephone")}
 
 
 def test_delivery_texts_numbers_and_never_publishes_to_a_topic(template: Template) -> None:

@@ -25,6 +25,7 @@ LEASE = timedelta(seconds=60)  # longer than the function may run
 KEPT = timedelta(days=60)
 SHARDS = 4
 _PAGE = 50
+_ON_ITS_WAY, _ARRIVED = "sent", "delivered"  # what is kept of receipts
 
 
 class End(StrEnum):
@@ -83,9 +84,11 @@ class DeliveryItem(Row):
     way = UnicodeAttribute(null=True)
     sent_at = UnicodeAttribute(null=True)
     message_id = UnicodeAttribute(null=True)
+    failed = UnicodeAttribute(null=True)  # the provider's id of the message that didn't arrive, before this one
     receipt = UnicodeAttribute(null=True)
     asked = NumberAttribute(null=True)  # how often the provider was asked what became of it
     undelivered = UnicodeAttribute(null=True)  # the community whose desk has to call instead
+    trouble = UnicodeAttribute(null=True)  # bounced, complained: what the desk should see to
     expires_at = NumberAttribute()
 
 
@@ -133,7 +136,7 @@ def finish(
     undelivered: str | None = None,
 ) -> None:
     """Mark how it ended; from here on it is never sent again. `ask_at`: when the provider is asked what became of it.
-    `undelivered`: the community on whose list it is."""
+    `undelivered`: the community on whose list it is. Nothing is marked of what has ended otherwise, or was erased."""
     ended: list[Action] = [DeliveryItem.end.set(end), DeliveryItem.lease_until.remove()]
     if ask_at is None:
         ended += [DeliveryItem.pending.remove(), DeliveryItem.next_at.remove()]
@@ -150,13 +153,14 @@ def finish(
         (DeliveryItem.undelivered, undelivered),
     )
     ended += [attribute.set(value) for attribute, value in said if value]
-    delivery.update(ended)
+    _updated(delivery, ended, DeliveryItem.alert_id.exists() & DeliveryItem.end.does_not_exist())
 
 
 def join(delivery_id: str, alert: Mapping[str, object], group_id: str, at: datetime, now: datetime) -> bool:
     """Let `alert` be said in the message of the group `group_id`, which goes out at `at`: both or neither, once.
 
-    False if that message has gone, or is going, out. True also where the alert has ended already.
+    False if that message has gone, or is going, out, or may have: what was said once is said again in the same words.
+    True also where the alert has ended already, or is on its own way.
     """
     members: list[Action] = [
         DeliveryItem.members.add({delivery_id}),
@@ -175,8 +179,8 @@ def join(delivery_id: str, alert: Mapping[str, object], group_id: str, at: datet
     ]
     try:
         with TransactWrite(connection=connection()) as both:
-            both.update(DeliveryItem(delivery_id), joining, condition=_free(now))
-            both.update(DeliveryItem(group_id), members, condition=_free(now))
+            both.update(DeliveryItem(delivery_id), joining, condition=_untouched())
+            both.update(DeliveryItem(group_id), members, condition=_untouched())
     except TransactWriteError as error:
         refused = [
             reason is not None and reason.code == "ConditionalCheckFailed" for reason in error.cancellation_reasons
@@ -215,34 +219,55 @@ def of_message(message_id: str) -> str | None:
     return next((item.alert_id for item in DeliveryItem.by_message.query(message_id, limit=1)), None)
 
 
-def keep_receipt(delivery_id: str, message_id: str, receipt: str, over: Iterable[str]) -> bool:
-    """Keep what became of the message, unless more is known already: `receipt` overrides nothing but `over`."""
-    later = DeliveryItem.receipt.does_not_exist()
-    for former in over:
-        later |= DeliveryItem.receipt == former
-    kept: list[Action] = [
-        DeliveryItem.receipt.set(receipt),
-        DeliveryItem.pending.remove(),
-        DeliveryItem.next_at.remove(),
+def on_its_way(delivery_id: str, message_id: str) -> bool:
+    """The network has it. False if as much is known already; how it ends is still asked for."""
+    passed_on: list[Action] = [DeliveryItem.receipt.set(_ON_ITS_WAY)]
+    unheard = DeliveryItem.receipt.does_not_exist()
+    return _updated(DeliveryItem(delivery_id), passed_on, _sent_as(delivery_id, message_id) & unheard)
+
+
+def arrived(delivery_id: str, message_id: str) -> bool:
+    """It has been delivered, also where it was said before that it wasn't, and nobody has been reached since. False if
+    as much is known already."""
+    there: list[Action] = [
+        DeliveryItem.receipt.set(_ARRIVED),
+        DeliveryItem.message_id.set(message_id),
+        DeliveryItem.end.set(End.SENT),
+        *(
+            each.remove()
+            for each in (
+                DeliveryItem.pending,
+                DeliveryItem.next_at,
+                DeliveryItem.lease_until,
+                DeliveryItem.undelivered,
+            )
+        ),
     ]
-    return _updated(DeliveryItem(delivery_id), kept, _sent_as(message_id) & later)
+    open_again = DeliveryItem.end.does_not_exist() | (DeliveryItem.end == End.ESCALATED)
+    after_all = (DeliveryItem.failed == message_id) & open_again
+    first = _sent_as(delivery_id, message_id) & _may_yet_arrive()
+    return _updated(DeliveryItem(delivery_id), there, first | after_all)
 
 
 def reopen(delivery_id: str, message_id: str, now: datetime) -> bool:
-    """What was sent hasn't arrived: the next way is tried, or the next person."""
+    """What was sent hasn't arrived: the next way is tried, or the next person. One write, so that it is never known
+    and left at that. False if it has arrived, or that is known already."""
     sent = get(delivery_id)
     if sent is None or not sent.person:
         return False
     again: list[Action] = [
         DeliveryItem.end.remove(),
         DeliveryItem.message_id.remove(),
+        DeliveryItem.failed.set(message_id),
         DeliveryItem.receipt.remove(),
+        DeliveryItem.asked.remove(),
         DeliveryItem.tries.set(0),
         DeliveryItem.gone.add({f"{sent.person}/{sent.way}"}),
         DeliveryItem.pending.set(f"pending{_shard(delivery_id)}"),
         DeliveryItem.next_at.set(written(now)),
     ]
-    return _updated(DeliveryItem(delivery_id), again, _sent_as(message_id))
+    anew = DeliveryItem.failed.does_not_exist() | (DeliveryItem.failed != message_id)
+    return _updated(DeliveryItem(delivery_id), again, _sent_as(delivery_id, message_id) & _may_yet_arrive() & anew)
 
 
 def ask_later(delivery: DeliveryItem, at: datetime | None) -> None:
@@ -252,12 +277,24 @@ def ask_later(delivery: DeliveryItem, at: datetime | None) -> None:
         asking += [DeliveryItem.pending.remove(), DeliveryItem.next_at.remove()]
     else:
         asking.append(DeliveryItem.next_at.set(written(at)))
-    _updated(delivery, asking, DeliveryItem.receipt.does_not_exist() & DeliveryItem.end.exists())
+    _updated(delivery, asking, _may_yet_arrive() & (DeliveryItem.end == End.SENT))
+
+
+def escalate(delivery_id: str, community: str) -> None:
+    """The message that should have said it too has reached nobody: it is on the community's list by itself."""
+    listed: list[Action] = [DeliveryItem.end.set(End.ESCALATED), DeliveryItem.undelivered.set(community)]
+    _updated(DeliveryItem(delivery_id), listed, DeliveryItem.end == End.COALESCED)
 
 
 def undelivered(community: str, most: int = 50) -> list[DeliveryItem]:
     """What reached nobody and is on the community's list, the oldest first."""
     return list(DeliveryItem.by_undelivered.query(community, limit=most))
+
+
+def trouble(delivery_id: str, community: str, what: str) -> None:
+    """Put it on the community's list with `what` is wrong; once."""
+    told: list[Action] = [DeliveryItem.trouble.set(what), DeliveryItem.undelivered.set(community)]
+    _updated(DeliveryItem(delivery_id), told, DeliveryItem.trouble.does_not_exist())
 
 
 def settle(delivery_id: str, community: str) -> bool:
@@ -267,8 +304,9 @@ def settle(delivery_id: str, community: str) -> bool:
 
 
 def among(delivery_ids: Iterable[str]) -> list[DeliveryItem]:
-    """Those of these that there are."""
-    return sorted(DeliveryItem.batch_get(list(delivery_ids)), key=lambda item: str(item.alert_id))
+    """Those of these that there are, as they are now."""
+    found = DeliveryItem.batch_get(list(delivery_ids), consistent_read=True)
+    return sorted(found, key=lambda item: str(item.alert_id))
 
 
 def erase(found: Iterable[DeliveryItem]) -> None:
@@ -277,14 +315,18 @@ def erase(found: Iterable[DeliveryItem]) -> None:
         item.delete()
 
 
-def _free(now: datetime) -> Any:
-    """Neither ended nor in anybody's hands."""
-    unleased = DeliveryItem.lease_until.does_not_exist() | (DeliveryItem.lease_until <= written(now))
-    return DeliveryItem.end.does_not_exist() & unleased
+def _untouched() -> Any:
+    """Neither ended, nor has anybody ever had it in hand: nothing of it can have been said."""
+    return DeliveryItem.end.does_not_exist() & DeliveryItem.attempts.does_not_exist()
 
 
-def _sent_as(message_id: str) -> Any:
-    return (DeliveryItem.end == End.SENT) & (DeliveryItem.message_id == message_id)
+def _sent_as(delivery_id: str, message_id: str) -> Any:
+    """One that went out without an answer stands under its own id, whatever the provider calls it."""
+    return (DeliveryItem.end == End.SENT) & DeliveryItem.message_id.is_in(message_id, delivery_id)
+
+
+def _may_yet_arrive() -> Any:
+    return DeliveryItem.receipt.does_not_exist() | (DeliveryItem.receipt == _ON_ITS_WAY)
 
 
 def _pending(delivery_id: str, until: datetime, now: datetime) -> list[Action]:
