@@ -88,7 +88,6 @@ class Sms(Protocol):
         """Ask what became of a message; None where it isn't known yet, or the provider can't be asked."""
         ...
 
-
     def sent_as(self, to: Phone, out_id: str, sent_at: datetime) -> Receipt | None:
         """Whether a message without an answer went out all the same; None: nothing known of it. Its message id may be
         empty."""

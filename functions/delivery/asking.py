@@ -1,0 +1,29 @@
+"""What nobody has said became of a message: its provider is asked, a few times."""
+
+from functions.delivery.deliver import leg_of
+from functions.delivery.receipts import keep
+from functions.delivery.retry import next_question
+from functions.shared.gateways import providers
+from functions.shared.gateways.channel import ReceiptState
+from functions.shared.tables import deliveries
+from functions.shared.tables.times import read
+
+
+def can_be_asked() -> bool:
+    return providers.sms().answers
+
+
+def ask(delivery_id: str) -> bool:
+    """Ask the provider what became of what was sent. False if there is nothing to ask."""
+    delivery = deliveries.get(delivery_id)
+    if delivery is None or not delivery.message_id or delivery.end is None:
+        return False
+    leg, sent_at = leg_of(delivery), read(delivery.sent_at or delivery.since)
+    found = None
+    if leg is not None and leg.phone is not None:
+        found = providers.sms().receipt(leg.phone, delivery.message_id, sent_at)
+    if found is not None and found.state is not ReceiptState.SENT:
+        return keep(found, delivery_id)
+    pause = next_question(int(delivery.asked or 0) + 1)
+    deliveries.ask_later(delivery, sent_at + pause if pause else None)
+    return True
