@@ -1,10 +1,14 @@
 """What nobody has said became of a message: its provider is asked, a few times."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from functions.delivery.deliver import leg_of
 from functions.delivery.receipts import keep
 from functions.delivery.retry import next_question
+from functions.shared.domain.phone import Phone
 from functions.shared.gateways import providers
-from functions.shared.gateways.channel import ReceiptState
+from functions.shared.gateways.channel import Receipt, ReceiptState
 from functions.shared.tables import deliveries
 from functions.shared.tables.times import read
 
@@ -21,9 +25,17 @@ def ask(delivery_id: str) -> bool:
     leg, sent_at = leg_of(delivery), read(delivery.sent_at or delivery.since)
     found = None
     if leg is not None and leg.phone is not None:
-        found = providers.sms().receipt(leg.phone, delivery.message_id, sent_at)
+        found = _found(leg.phone, delivery.alert_id, delivery.message_id, sent_at)
     if found is not None and found.state is not ReceiptState.SENT:
         return keep(found, delivery_id)
     pause = next_question(int(delivery.asked or 0) + 1)
     deliveries.ask_later(delivery, sent_at + pause if pause else None)
     return True
+
+
+def _found(to: Phone, delivery_id: str, message_id: str, sent_at: datetime) -> Receipt | None:
+    """One that went out without an answer stands under its own id: the provider's isn't known."""
+    if message_id != delivery_id:
+        return providers.sms().receipt(to, message_id, sent_at)
+    found = providers.sms().sent_as(to, delivery_id, sent_at)
+    return found and replace(found, message_id=message_id)

@@ -160,18 +160,23 @@ def _in_vain(
     """Nobody by any way. Where another track has reached somebody that is enough; one that is still tried is waited
     for by the first of those that are not; then the desk calls."""
     tried = all_tracks if track in all_tracks else (*all_tracks, track)
-    beside = [f"{said.alert.alert_id}#{other}" for other in tried if other is not track]
-    there = deliveries.among(beside) if beside else []
-    under_way = {Track(str(other.alert_id).rpartition("#")[2]) for other in there if other.end is None}
-    if any(other.end == End.SENT for other in there) or any(
-        tried.index(other) < tried.index(track) for other in under_way
-    ):
+    beside = _beside(said.alert.alert_id, [other for other in tried if other is not track])
+    under_way = [other for other, row in beside.items() if row.end is None]
+    reached = any(row.end == End.SENT for row in beside.values())
+    if reached or any(tried.index(other) < tried.index(track) for other in under_way):
         deliveries.finish(delivery, End.COALESCED)
     elif under_way:
         deliveries.wait(delivery, at + deliveries.LEASE, gone=gone, tries=0)
     else:
         deliveries.finish(delivery, End.ESCALATED, undelivered=said.theirs.filed.community)
         _told_in_vain(delivery, said)
+
+
+def _beside(alert_id: str, others: list[Track]) -> dict[Track, DeliveryItem]:
+    """The other tracks' deliveries; where a group says it, the group's."""
+    there = deliveries.among(f"{alert_id}#{other}" for other in others)
+    rows = {Track(str(row.alert_id).rpartition("#")[2]): row for row in there}
+    return {track: (deliveries.get(row.into) if row.into else None) or row for track, row in rows.items()}
 
 
 def _told_in_vain(delivery: DeliveryItem, said: Said) -> None:

@@ -28,14 +28,21 @@ def still_matters(alert: Alert, request: Request) -> bool:
             )
         case AlertKind.DONE:
             return request.state is State.DONE
-        case AlertKind.DUE_ACCEPT | AlertKind.LATE_ACCEPT | AlertKind.UNTAKEN:
-            return order is not None and order.state is OrderState.OPEN and request.state not in PAUSED
-        case AlertKind.DUE_ANSWER | AlertKind.LATE_ANSWER:
-            return order is not None and order.state is OrderState.ACCEPTED and request.state not in PAUSED
+        case AlertKind.DUE_ACCEPT | AlertKind.DUE_ANSWER:
+            return _waited_for(alert, order, request) and order is not None and order.warned and not order.missed
+        case AlertKind.LATE_ACCEPT | AlertKind.LATE_ANSWER | AlertKind.UNTAKEN:
+            return _waited_for(alert, order, request) and order is not None and order.missed
         case AlertKind.CALLED_OFF:
             return order is not None and order.state is OrderState.WITHDRAWN
         case AlertKind.DESK:
             return request.state in (State.AWAITING_DESK, State.RETURNED) or _helper_gave_back(order, request)
+
+
+def _waited_for(alert: Alert, order: Order | None, request: Request) -> bool:
+    """Whether it is still the deadline that `alert` speaks of, and its clock runs."""
+    open_ = alert.kind not in (AlertKind.DUE_ANSWER, AlertKind.LATE_ANSWER)
+    wanted = OrderState.OPEN if open_ else OrderState.ACCEPTED
+    return order is not None and order.state is wanted and request.state not in PAUSED
 
 
 def _helper_gave_back(order: Order | None, request: Request) -> bool:
