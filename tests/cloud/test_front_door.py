@@ -2,8 +2,10 @@
 
 import json
 from http.client import HTTPConnection, HTTPResponse
+from urllib.parse import urlencode
 
 from infra.local.cloud import LocalCloud
+from infra.local.demo import wait_until
 
 
 def ask(
@@ -54,3 +56,24 @@ def test_the_outbox_can_be_read_by_people_and_programs(cloud: LocalCloud) -> Non
     assert (sent["text"], sent["units"]) == ("【蒲公英】试一试", 8)
     answer, content = ask(cloud, "GET", "/outbox")
     assert "【蒲公英】试一试" in content.decode()
+
+
+def test_a_text_sent_from_the_outbox_comes_in_and_is_answered(cloud: LocalCloud) -> None:
+    number = "+8615400009998"
+
+    def answered() -> bool:
+        return any(sms["number"] == number and "没有登记" in sms["text"] for sms in cloud.outbox()["sms"])
+
+    answer, _ = ask(cloud, "POST", "/outbox/reply", urlencode({"number": number, "words": "1"}).encode())
+    assert (answer.status, answer.getheader("Location")) == (303, "/outbox")
+    wait_until(answered)
+    answer, _ = ask(cloud, "POST", "/outbox/reply", b"number=1", {"Sec-Fetch-Site": "cross-site"})
+    assert answer.status == 400
+
+
+def test_what_the_sms_provider_pushes_needs_the_secret(cloud: LocalCloud) -> None:
+    secret = cloud.environment["SECRET_SMS_PUSH"]
+    known = json.loads(cloud.client("secretsmanager").get_secret_value(SecretId=secret)["SecretString"])["secret"]
+    answer, content = ask(cloud, "POST", f"/push/sms/replies/{known}", b"[]")
+    assert (answer.status, json.loads(content)["code"]) == (200, 0)
+    assert ask(cloud, "POST", "/push/sms/replies/another", b"[]")[0].status == 403
