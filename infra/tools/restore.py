@@ -68,7 +68,7 @@ class Account:
         ours = set(self.functions)
         for page in self.client("lambda").get_paginator("list_event_source_mappings").paginate():
             for source in page["EventSourceMappings"]:
-                if source["FunctionArn"].split(":function:")[1].split(":")[0] in ours:
+                if _function(source) in ours and source["State"] != "Deleting":
                     yield source
 
 
@@ -112,6 +112,7 @@ def close_doors(account: Account) -> None:
     functions = account.client("lambda")
     for source in account.sources:
         functions.update_event_source_mapping(UUID=source["UUID"], Enabled=False)
+    _await_sources(account)
     for name in account.functions:
         functions.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=0)
 
@@ -138,20 +139,29 @@ def put_back(account: Account, by_table: dict[str, str]) -> None:
 
 
 def listen(account: Account) -> None:
-    """The relay reads the new table's stream: the old one ended with the old table."""
+    """The relay reads the new table's stream: the old one ended with it. Raises NotPossible if it reads none.
+
+    The new source is there before the old one goes, so that a stop in between leaves something to begin again from.
+    """
     functions, iam = account.client("lambda"), account.client("iam")
     table = account.environment["TABLE_REQUESTS"]
     stream = account.client("dynamodb").describe_table(TableName=table)["Table"]["LatestStreamArn"]
-    for source in [source for source in account.sources if ":dynamodb:" in source["EventSourceArn"]]:
-        allow(iam, functions.get_function(FunctionName=source["FunctionArn"])["Configuration"]["Role"], source, stream)
+    former = [source for source in account.sources if ":dynamodb:" in source["EventSourceArn"]]
+    if not former:
+        raise NotPossible("No function reads a table's stream: deploy the stage again")
+    relay = functions.get_function_configuration(FunctionName=former[0]["FunctionArn"])
+    for source in former:
+        allow(iam, relay["Role"], source["EventSourceArn"], stream)
+    functions.create_event_source_mapping(
+        EventSourceArn=stream,
+        FunctionName=former[0]["FunctionArn"],
+        Enabled=False,
+        StartingPosition="TRIM_HORIZON",
+        **{name: former[0][name] for name in _SOURCE_SETTINGS if name in former[0]},
+    )
+    for source in former:
         functions.delete_event_source_mapping(UUID=source["UUID"])
-        functions.create_event_source_mapping(
-            EventSourceArn=stream,
-            FunctionName=source["FunctionArn"],
-            Enabled=False,
-            StartingPosition="TRIM_HORIZON",
-            **{name: source[name] for name in _SOURCE_SETTINGS if name in source},
-        )
+    _await_sources(account)
     print("the relay reads the new stream")
 
 
@@ -231,6 +241,15 @@ def _await_tables(account: Account, tables: Iterable[str]) -> None:
         _until(account, partial(_is_there, dynamodb, table), f"{table} is not there")
 
 
+def _await_sources(account: Account) -> None:
+    """AWS changes a source in its own time, and refuses to change it again meanwhile."""
+    _until(account, lambda: not any(source["State"].endswith("ing") for source in account.sources), "sources change")
+
+
+def _function(source: dict[str, Any]) -> str:
+    return str(source["FunctionArn"].split(":function:")[1].split(":")[0])
+
+
 def _is_there(dynamodb: Any, table: str) -> bool:
     return _status(dynamodb, table) == "ACTIVE"
 
@@ -260,13 +279,13 @@ def _all_backups(dynamodb: Any) -> Iterator[dict[str, Any]]:
         asked = {"ExclusiveStartBackupArn": answer["LastEvaluatedBackupArn"]}
 
 
-def allow(iam: Any, role_arn: str, source: dict[str, Any], stream: str) -> None:
-    """The relay's role names the stream it may read; make that the new one."""
+def allow(iam: Any, role_arn: str, former: str, stream: str) -> None:
+    """The relay's role names the stream that it may read, `former`; make that the new one."""
     role = role_arn.rsplit("/", 1)[1]
     for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
         document = json.dumps(iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"])
-        if source["EventSourceArn"] in document:
-            renamed = document.replace(source["EventSourceArn"], stream)
+        if former in document:
+            renamed = document.replace(former, stream)
             iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=renamed)
 
 

@@ -30,7 +30,6 @@ from infra.tools.ledger import everything
 from infra.tools.restore import Account
 
 NAME = "rehearsal"
-COMPARED = ("requests", "tallies", "private", "results", "directory", "deliveries", "digests")
 LATER = {"words": "楼道里的灯也不亮了。", "place": "compound:ankang", "category": "lighting"}
 
 
@@ -46,7 +45,7 @@ def rehearse(cloud: LocalCloud) -> None:
         _until(lambda: _still(account), "what is under way has arrived")
         print("\nTake a backup, then go on working")
         restore.take(account, NAME)
-        then = _contents()
+        then = _contents(account)
         now = cloud.clock.now
         erase(erased, by=staff_actor("admin"), why=Why.WISH, now=now())
         lost = demo.report(Browser(cloud.url), **LATER)
@@ -64,10 +63,10 @@ def rehearse(cloud: LocalCloud) -> None:
         restore.close_doors(account)
         _expect(Browser(cloud.url).get("/report").status != 200, "the doors are closed")
         restore.put_back(account, chosen)
-        _expect(_contents() == then, "every item of every table is as it was at the instant")
+        _expect(_contents(account) == then, "every item of every table is as it was at the instant")
         restore.listen(account)
         restore.put_right(now())
-        _expect(_differs(then) <= {erased}, f"all but what was erased of {erased} is as it was")
+        _expect(_differs(account, then) <= {erased}, f"all but what was erased of {erased} is as it was")
         _expect(not _persons(erased), f"nobody can be found behind {erased}")
         restore.empty_queues(account)
         since = now() - timedelta(days=1)
@@ -101,13 +100,13 @@ def _damage(account: Account, code: str) -> None:
     print(f"rows of {code} are gone, and a figure is wrong")
 
 
-def _contents() -> dict[str, list[str]]:
-    return {name: sorted(map(str, everything(name))) for name in COMPARED}
+def _contents(account: Account) -> dict[str, list[str]]:
+    return {name: sorted(map(str, everything(name))) for name in account.tables}
 
 
-def _differs(then: Mapping[str, list[str]]) -> set[str]:
+def _differs(account: Account, then: Mapping[str, list[str]]) -> set[str]:
     """The requests whose items are not what they were; an item of no request under its own text."""
-    changed = {item for name, items in _contents().items() for item in set(items) ^ set(then[name])}
+    changed = {item for name, items in _contents(account).items() for item in set(items) ^ set(then[name])}
     return {_request_of(item) for item in changed}
 
 

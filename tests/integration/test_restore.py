@@ -101,7 +101,7 @@ def test_the_relays_role_may_read_the_new_stream(tables: Any) -> None:
     iam.put_role_policy(RoleName="relay", PolicyName="reads", PolicyDocument=policy(reads))
     iam.put_role_policy(RoleName="relay", PolicyName="other", PolicyDocument=policy(other))
     role = "arn:aws:iam::123456789012:role/relay"
-    restore.allow(iam, role, {"EventSourceArn": stream.format(1)}, stream.format(2))
+    restore.allow(iam, role, stream.format(1), stream.format(2))
     told = {
         name: iam.get_role_policy(RoleName="relay", PolicyName=name)["PolicyDocument"]["Statement"]
         for name in ("reads", "other")
@@ -111,3 +111,77 @@ def test_the_relays_role_may_read_the_new_stream(tables: Any) -> None:
 
 def policy(statement: dict[str, Any]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+class Lambda:
+    """One relay that reads one stream, and a queue's reader; changes take a look's time, as on AWS."""
+
+    def __init__(self) -> None:
+        self.sources = {"old": self._source("arn:aws:dynamodb:::table/test-requests/stream/1", "relay")}
+        self.sources["queue"] = self._source("arn:aws:sqs:::results", "results_publish")
+        self.done: list[str] = []
+
+    def get_paginator(self, name: str) -> "Lambda":
+        self._asked = name
+        return self
+
+    def paginate(self) -> list[dict[str, Any]]:
+        if self._asked == "list_functions":
+            names = ("dandelion-staging-relay", "dandelion-staging-results_publish", "dandelion-other-relay")
+            return [{"Functions": [{"FunctionName": name} for name in names]}]
+        told = [{"UUID": uuid, **source} for uuid, source in self.sources.items()]
+        for source in self.sources.values():
+            source["State"] = source["State"].replace("ing", "ed")
+        return [{"EventSourceMappings": told}]
+
+    def get_function_configuration(self, **asked: str) -> dict[str, str]:
+        return {"Role": "arn:aws:iam::1:role/relay"}
+
+    def create_event_source_mapping(self, **wanted: Any) -> None:
+        self.done.append("create")
+        self.sources["new"] = wanted | {"FunctionArn": wanted["FunctionName"], "State": "Creating"}
+
+    def delete_event_source_mapping(self, **which: str) -> None:
+        self.done.append(f"delete {which['UUID']}")
+        self.sources[which["UUID"]]["State"] = "Deleting"
+
+    def _source(self, arn: str, function: str) -> dict[str, Any]:
+        function_arn = f"arn:aws:lambda:::function:dandelion-staging-{function}"
+        return {
+            "EventSourceArn": arn,
+            "FunctionArn": function_arn,
+            "State": "Disabled",
+            "BatchSize": 100,
+            "FilterCriteria": {"Filters": [{"Pattern": "{}"}]},
+        }
+
+
+class Iam:
+    def list_role_policies(self, **asked: str) -> dict[str, list[str]]:
+        return {"PolicyNames": []}
+
+
+@pytest.fixture
+def listening(account: Account, tables: Any) -> tuple[Account, Lambda]:
+    functions, iam = Lambda(), Iam()
+    clients = {"lambda": functions, "iam": iam, "dynamodb": tables}
+    return replace(account, client=clients.__getitem__), functions
+
+
+def test_the_relay_reads_the_new_stream_as_it_read_the_old_one(listening: tuple[Account, Lambda], tables: Any) -> None:
+    account, functions = listening
+    restore.listen(account)
+    assert functions.done == ["create", "delete old"]
+    new = functions.sources["new"]
+    assert new["EventSourceArn"] == tables.describe_table(TableName="test-requests")["Table"]["LatestStreamArn"]
+    assert (new["BatchSize"], new["FilterCriteria"]) == (100, {"Filters": [{"Pattern": "{}"}]})
+    assert (new["Enabled"], new["StartingPosition"]) == (False, "TRIM_HORIZON")
+    assert functions.sources["queue"]["State"] == "Disabled"
+
+
+def test_a_relay_that_reads_nothing_is_told_and_not_guessed(listening: tuple[Account, Lambda]) -> None:
+    account, functions = listening
+    del functions.sources["old"]
+    with pytest.raises(NotPossible, match="stream"):
+        restore.listen(account)
+    assert functions.done == []
