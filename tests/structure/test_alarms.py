@@ -49,14 +49,18 @@ def test_every_alarm_says_what_it_means_and_reaches_somebody(template: Template)
 
 def test_silence_is_an_alarm_where_something_should_be_heard(template: Template) -> None:
     silent = {name for name, alarm in alarms(template).items() if alarm["TreatMissingData"] == "breaching"}
-    assert silent == {"SweepStillAlarm", "WatchdogStillAlarm", "CanarySilentAlarm"}
+    lasts = {name: alarms(template)[name]["Period"] * alarms(template)[name]["EvaluationPeriods"] for name in silent}
+    assert lasts == {
+        "SweepStillAlarm": 600,
+        "DeliverySweepStillAlarm": 600,
+        "WatchdogStillAlarm": 900,
+        "CanarySilentAlarm": 7200,
+    }
     for name in silent:
         assert (alarms(template)[name]["ComparisonOperator"], alarms(template)[name]["Threshold"]) == (
             "LessThanThreshold",
             1,
         )
-    lasts = {name: alarms(template)[name]["Period"] * alarms(template)[name]["EvaluationPeriods"] for name in silent}
-    assert lasts == {"SweepStillAlarm": 600, "WatchdogStillAlarm": 900, "CanarySilentAlarm": 7200}
 
 
 def test_every_metric_of_our_own_is_made_by_a_filter_and_watched_by_an_alarm(template: Template) -> None:
@@ -68,6 +72,14 @@ def test_every_metric_of_our_own_is_made_by_a_filter_and_watched_by_an_alarm(tem
     watched = {(alarm["Namespace"], alarm["MetricName"]) for alarm in alarms(template).values()}
     assert made == {it for it in watched if not it[0].startswith("AWS/")}
     assert {namespace for namespace, _ in made} == {"dandelion/staging"}
+
+
+def test_whatever_sends_is_read_by_the_same_filters(template: Template) -> None:
+    read = {
+        group: {each["FilterPattern"] for each in filters(template).values() if named(each["LogGroupName"]) == group}
+        for group in ("DeliveryLogGroup", "DeliverySweepLogGroup")
+    }
+    assert read["DeliveryLogGroup"] == read["DeliverySweepLogGroup"] != set()
 
 
 def test_every_filter_reads_a_line_and_a_field_that_the_room_logs(template: Template) -> None:
