@@ -63,7 +63,7 @@ def _of_the_fact(request: Request, sequence: int, then: Request) -> tuple[Alert,
 
     def to_resident(kind: AlertKind, order: int | None = None) -> tuple[Alert, ...]:
         """A number that nobody has confirmed gets the receipt, and "done, please confirm" once: it may be another's."""
-        told = then.confirmed or kind is AlertKind.RECEIVED or isinstance(fact, f.WorkClaimedDone)
+        told = then.confirmed or kind is AlertKind.RECEIVED or _first_done(request, sequence)
         return (alert(kind, RESIDENT, order),) if then.filed.reachable and told else ()
 
     def to_unit(kind: AlertKind, order: int) -> tuple[Alert, ...]:
@@ -127,6 +127,12 @@ def _of_the_fact(request: Request, sequence: int, then: Request) -> tuple[Alert,
         case f.Withdrawn():  # the one who asked knows
             return _to_absorbed(then, alert)
     return ()
+
+
+def _first_done(request: Request, sequence: int) -> bool:
+    fact = request.facts[sequence - 1]
+    said = (earlier for earlier in request.facts[:sequence] if isinstance(earlier, f.WorkClaimedDone))
+    return isinstance(fact, f.WorkClaimedDone) and [each.order for each in said].count(fact.order) == 1
 
 
 def _to_absorbed(then: Request, alert: Callable[[AlertKind, str], Alert]) -> tuple[Alert, ...]:

@@ -5,7 +5,7 @@ import pytest
 from functions.dispatch.raise_alerts import alerts
 from functions.shared.domain.alert import Alert, AlertKind
 from functions.shared.domain.facts import FACTS
-from functions.shared.domain.terms import Handling
+from functions.shared.domain.terms import CalledOn, Handling
 from tests.builders import (
     DAY,
     NOON,
@@ -21,16 +21,19 @@ from tests.builders import (
     classified,
     closed_partly,
     closed_silent,
+    confirmed,
     contact_attempted,
     deferred,
     disputed,
     done,
     erased,
+    escalated,
     explained,
     handed_over,
     helper_whistled,
     joint,
     merged,
+    missed,
     not_solved,
     not_solved_again,
     on_agenda,
@@ -48,6 +51,7 @@ from tests.builders import (
     transferred,
     unmerged,
     wait_ended,
+    warned,
     whistled,
     withdrawn,
     words_added,
@@ -127,10 +131,27 @@ def raised(request: Told) -> list[tuple[str, str, int | None]]:
         ((*SAID_DONE, partly()), [("desk", "unit:longwangmiao", 1)]),
         ((*SAID_DONE, not_solved()), [("reopened", "unit:red_cross", 1)]),
         ((*SAID_DONE, not_solved(), done(), not_solved_again()), [("desk", "unit:longwangmiao", 1)]),
+        ((confirmed(),), []),
+        ((whistled(to=RED_CROSS), warned()), [("due_accept", "unit:red_cross", 1)]),
+        ((whistled(to=RED_CROSS), missed()), [("late_accept", "unit:red_cross", 1)]),
+        ((*AT_WORK, warned()), [("due_answer", "unit:red_cross", 1)]),
+        ((*AT_WORK, missed()), [("late_answer", "unit:red_cross", 1)]),
+        ((*HELPED, warned(order=2)), [("due_accept", "unit:water_bureau", 2)]),
+        ((*HELPED, missed(order=2)), [("late_accept", "unit:water_bureau", 2)]),
+        ((*AT_WORK, missed(), escalated(CalledOn.AGENDA)), []),  # it stands in the digest
+        ((whistled(to=RED_CROSS), missed(), escalated(CalledOn.COUNTY)), [("untaken", "county", 1)]),
+        (
+            (whistled(to=RED_CROSS), missed(), escalated(CalledOn.EVERYBODY)),
+            [("untaken", "unit:red_cross", 1), ("untaken", "unit:longwangmiao", 1), ("untaken", "county", 1)],
+        ),
+        (
+            (whistled(to=OFFICE), missed(), escalated(CalledOn.EVERYBODY)),
+            [("untaken", "unit:longwangmiao", 1), ("untaken", "county", 1)],
+        ),
     ],
 )
 def test_every_fact(happened: tuple[Happening, ...], expected: list[tuple[str, str, int | None]]) -> None:
-    assert raised(a_request(*happened)) == expected
+    assert raised(a_request(*happened, confirmed=True)) == expected
 
 
 def test_no_fact_is_left_out() -> None:
@@ -158,14 +179,15 @@ def test_who_is_answered_at_the_counter_or_with_another_gets_no_receipt_by_text(
     ],
 )
 def test_every_end_is_told_to_those_who_were_answered_with_it(ending: tuple[Happening, ...], own: list[str]) -> None:
-    request = a_request(absorbed("3000000025"), absorbed("3000000033"), *ending)
+    request = a_request(absorbed("3000000025"), absorbed("3000000033"), *ending, confirmed=True)
     told = [(kind, audience) for kind, audience, _ in raised(request)]
     everybody = [*own, "resident:3000000025", "resident:3000000033"]
     assert told == [("news", audience) for audience in everybody]
 
 
 def test_whoever_has_gone_their_own_way_hears_no_more_of_it() -> None:
-    request = a_request(absorbed(), explained(), reopened(nobody=True), whistled(), accepted(), done(), closed_silent())
+    ended = (absorbed(), explained(), reopened(nobody=True), whistled(), accepted(), done(), closed_silent())
+    request = a_request(*ended, confirmed=True)
     assert raised(request) == [("news", "resident", None)]
 
 
@@ -176,7 +198,40 @@ ASKED = (*AT_WORK, asked())
     "happened", [(), AT_WORK, (*AT_WORK, rescheduled(NOON + 9 * DAY)), SAID_DONE, ASKED, (explained(),)]
 )
 def test_who_left_no_number_is_not_written_to(happened: tuple[Happening, ...]) -> None:
-    assert raised(a_request(*happened, reachable=False)) == []
+    assert raised(a_request(*happened, reachable=False, confirmed=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("happened", "expected"),
+    [
+        ((), ["received"]),
+        (AT_WORK, []),
+        ((*AT_WORK, rescheduled(NOON + 9 * DAY)), []),
+        ((*AT_WORK, words_added(STAFF)), []),
+        (ASKED, []),
+        (SAID_DONE, ["done"]),
+        ((*SAID_DONE, reminded()), []),  # once
+        ((*SAID_DONE, partly(), closed_partly()), []),
+        ((*SAID_DONE, closed_silent()), []),
+        ((merged(),), []),
+        ((explained(),), []),
+        ((*SAID_DONE, not_solved(), done()), []),
+        ((*HELPED, accepted(order=2), done(order=2), done()), ["done"]),  # the helper's is another order
+        ((confirmed(), *AT_WORK), ["taken"]),
+        ((confirmed(), *SAID_DONE, reminded()), ["done"]),
+        ((confirmed(), explained()), ["news"]),
+    ],
+)
+def test_a_number_that_nobody_has_confirmed_gets_the_receipt_and_is_asked_once(
+    happened: tuple[Happening, ...], expected: list[str]
+) -> None:
+    found = raised(a_request(*happened, confirmed=False))
+    assert [kind for kind, audience, _ in found if audience == "resident"] == expected
+
+
+def test_who_confirms_later_is_not_told_what_was_kept_from_them_before() -> None:
+    request = a_request(*AT_WORK)
+    assert alerts(request.after(confirmed()), request.version) == ()
 
 
 def test_life_and_property_call_the_communitys_duty_telephone_beside_the_unit() -> None:
