@@ -22,7 +22,7 @@ def test_a_trial_comes_through_the_front_door_and_leaves_one_fact(cloud: LocalCl
         KeyConditionExpression="request_id = :code",
         ExpressionAttributeValues={":code": {"S": code}},
     )["Items"]
-    assert "FACT#0001" in {item["sort"]["S"] for item in kept}
+    assert [item["sort"]["S"] for item in kept] == ["FACT#0001"]
     with at_the_tables_of(cloud.environment):
         assert code in {request.id for request in verify().requests}
 

@@ -14,6 +14,7 @@ from functions.shared.tables import deliveries, directory
 from functions.watch import canary_handler, watchdog_handler
 from functions.watch.try_the_door import CATEGORY, TrialFailed
 from infra.local.ports import free_port
+from infra.tools.verify_tables import verify
 from tests.builders import MINUTE
 from tests.http_client import Browser
 
@@ -97,6 +98,21 @@ class TestTrial:
         (line,) = lines(caplog, "canary_passed")
         assert line["request_id"] == code
         assert world.request(code).filed.category == CATEGORY
+
+    def test_it_is_in_no_list_and_no_figure_and_nobody_hears_of_it(self, world: World, front_door: list[str]) -> None:
+        code = canary_handler.main({}, None)["request_id"]
+        world.settle()
+        assert world.request(code).filed.handling == "canary"
+        assert [item["sort"]["S"] for item in world.items("requests")] == ["FACT#0001"]
+        assert world.items("tallies") == []
+        assert world.items("results") == []
+        assert world.items("deliveries") == []
+        assert world.texts() == []
+        assert world.emails() == []
+        world.until(at("18:00", 20))
+        assert sweep() == 0
+        assert world.request(code).version == 1
+        assert not verify().wrong
 
     def test_each_one_is_a_request_of_its_own(self, world: World, front_door: list[str]) -> None:
         assert canary_handler.main({}, None) != canary_handler.main({}, None)
