@@ -1,5 +1,6 @@
 """How soon: graded limits, working days, nights."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -7,8 +8,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.shared.domain.county_time import COUNTY_ZONE, local
-from functions.shared.domain.directory import Class
-from functions.shared.domain.time_limits import answer_by, end_of_day, limits, route_by, working_days, working_time
+from functions.shared.domain.directory import Class, ClassRules, Span
+from functions.shared.domain.ladder import Ladder
+from functions.shared.domain.time_limits import (
+    Limits,
+    answer_by,
+    day_begins,
+    end_of_day,
+    is_quiet,
+    limits,
+    next_morning,
+    route_by,
+    working_days,
+    working_time,
+)
+from functions.shared.domain.time_rules import RULES
 from tests.county import CALENDAR
 
 
@@ -195,3 +209,85 @@ def test_the_desk_looks_within_two_working_hours_and_what_goes_at_once_within_tw
     assert route_by(start, CALENDAR, at_once=True) == start + timedelta(minutes=2)
     assert route_by(start, CALENDAR, at_once=False) == working_time(start, timedelta(hours=2), CALENDAR)
     assert route_by(start, CALENDAR, at_once=False) >= start + timedelta(hours=2)
+
+
+class TestWhenTimeBegins:
+    @pytest.mark.parametrize(
+        ("start", "night_duty", "begins"),
+        [
+            ("03-09 23:30", False, "03-10 08:00"),
+            ("03-09 07:59", False, "03-09 08:00"),
+            ("03-09 08:00", False, None),
+            ("03-09 20:59", False, None),
+            ("03-09 21:00", False, "03-10 08:00"),
+            ("03-09 23:30", True, None),
+        ],
+    )
+    def test_of_a_p1_without_night_duty_it_begins_in_the_morning(
+        self, start: str, night_duty: bool, begins: str | None
+    ) -> None:
+        found = limits(Class.P1, at(start), CALENDAR, night_duty=night_duty)
+        assert found.begins == (at(begins) if begins else None)
+        since = found.begins or at(start)
+        assert found.ladder is not None
+        assert found.ladder.warned_at(since, found.accept_by) == since + timedelta(minutes=45)
+
+    @pytest.mark.parametrize("priority", [Class.P0, Class.P2, Class.P3])
+    @given(moments, st.booleans())
+    def test_of_all_else_with_the_whistle(self, priority: Class, start: datetime, night_duty: bool) -> None:
+        assert limits(priority, start, CALENDAR, night_duty=night_duty).begins is None
+
+    @pytest.mark.parametrize("priority", Class)
+    def test_each_carries_the_ladder_of_its_class(self, priority: Class) -> None:
+        assert limits(priority, at("03-09 12:00"), CALENDAR, night_duty=True).ladder == RULES.classes[priority].ladder
+
+
+class TestQuietHours:
+    @pytest.mark.parametrize(
+        ("clock", "quiet"), [("20:59", False), ("21:00", True), ("00:00", True), ("07:59", True), ("08:00", False)]
+    )
+    def test_people_sleep_from_21_to_8(self, clock: str, quiet: bool) -> None:
+        assert is_quiet(at(f"03-09 {clock}"), CALENDAR) is quiet
+
+    @given(moments)
+    def test_the_day_begins_at_once_or_at_the_end_of_the_night(self, start: datetime) -> None:
+        begins = day_begins(start, CALENDAR)
+        assert not is_quiet(begins, CALENDAR)
+        assert timedelta() <= begins - start <= timedelta(hours=11)
+        assert (begins == start) is not is_quiet(start, CALENDAR)
+
+    @given(moments)
+    def test_the_next_morning_is_a_later_eight_oclock(self, start: datetime) -> None:
+        morning = next_morning(start, CALENDAR)
+        assert local(morning).strftime("%H:%M") == "08:00"
+        assert timedelta() < morning - start <= timedelta(days=1)
+        if is_quiet(start, CALENDAR):
+            assert morning == day_begins(start, CALENDAR)
+
+
+class TestTheCountysOwn:
+    """What a county has set takes the place of what stands in the code."""
+
+    RULES = replace(
+        RULES,
+        classes={**RULES.classes, Class.P2: ClassRules(Span(minutes=90), Span(days=3), Ladder(50, (), ()))},
+        quiet_from=22,
+        quiet_until=7,
+        office_opens=9,
+        office_closes=17,
+        desk_looks=60,
+    )
+    CALENDAR = replace(CALENDAR, rules=RULES)
+
+    def test_limits_and_ladder(self) -> None:
+        found = limits(Class.P2, at("03-09 12:00"), self.CALENDAR, night_duty=False)
+        assert found == Limits(at("03-09 13:30"), at("03-12 17:00"), None, Ladder(50, (), ()))
+        assert answer_by(Class.P2, at("03-09 12:00"), self.CALENDAR) == at("03-12 17:00")
+
+    def test_hours(self) -> None:
+        assert not is_quiet(at("03-09 21:30"), self.CALENDAR)
+        assert is_quiet(at("03-09 22:00"), self.CALENDAR)
+        assert day_begins(at("03-09 23:00"), self.CALENDAR) == at("03-10 07:00")
+        assert next_morning(at("03-09 12:00"), self.CALENDAR) == at("03-10 07:00")
+        assert route_by(at("03-09 16:30"), self.CALENDAR, at_once=False) == at("03-10 09:30")
+        assert working_days(at("03-09 12:00"), 1, self.CALENDAR) == at("03-10 17:00")
