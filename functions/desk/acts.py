@@ -36,6 +36,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "done": ("order", "public_words", "words", "looked_over"),
     "object": ("words",),
     "verdict": ("verdict", "heard", "words"),
+    "confirm": (),
     "attempt": ("way", "words"),
     "ask": ("words",),
     "note_answer": ("words",),
@@ -65,7 +66,7 @@ REASONS: Mapping[str, tuple[StrEnum, ...]] = {  # what a field's list offers
     "heard": (Heard.CALL, Heard.VISIT, Heard.STATION),
     "way": (Heard.CALL, Heard.VISIT, Heard.NOTICE),
 }
-ONE_PRESS = frozenset({"send", "agenda"})  # on the case's own page
+ONE_PRESS = frozenset({"send", "agenda", "confirm"})  # on the case's own page
 
 
 def asked_for(asked: Asked) -> Step:
@@ -177,6 +178,7 @@ _READERS: Mapping[str, Callable[[Asked], Step]] = {
     "done": unit_forms.done,
     "object": _object,
     "verdict": _verdict,
+    "confirm": lambda asked: speak.confirm_number,
     "attempt": _attempt,
     "ask": _says(speak.ask),
     "note_answer": _says(speak.note_answer),

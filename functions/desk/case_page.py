@@ -1,36 +1,40 @@
 """What a case's pages show staff: all that is needed to act, and personal data only to whoever may see it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from functions.desk import acts
+from functions.desk import acts, clock_story
 from functions.desk.asked import LONGEST_NUMBER
 from functions.desk.offers import offered
-from functions.shared.domain import story, views, words
-from functions.shared.domain.desk_task import desk_task
+from functions.shared.domain import views, words
+from functions.shared.domain.desk_task import desk_task, looks_first
 from functions.shared.domain.directory import Community, Compound, Name, Unit
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.permissions import Act, may
 from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.staff import Staff
+from functions.shared.domain.standing import standing
 from functions.shared.domain.transitions import State
 from functions.shared.tables import directory, private, public_words
 from functions.shared.whistling import choice_for
 
 
-def context(request: Request, staff: Staff) -> dict[str, Any]:
-    """The case's page."""
+def context(request: Request, staff: Staff, now: datetime) -> dict[str, Any]:
+    """The case's page as it is at `now`."""
     filed = request.filed
     sees = sees_private(staff, request)
     public = public_words.words(request.id)
-    told = views.tell(story.steps(request), public, unit_name)
+    told = views.tell(clock_story.steps(request), public, unit_name)
     waits = request.state in (State.RECEIVED, State.RETURNED)
     choice = choice_for(request) if waits else None
     return _head(request) | {
         "steps": told,
         "public_words": {sequence: text for sequence, text in public.items() if text},
-        "orders": tuple((order, directory.unit(order.unit)) for order in request.orders),
+        "orders": tuple((order, directory.unit(order.unit), standing(request, order)) for order in request.orders),
         "task": desk_task(request),
+        "doubted": looks_first(request),
+        "now": now,
         "offers": offered(request, staff, public),
         "proposal": (directory.unit(choice.unit), choice) if choice else None,
         "person": private.person(request.id) if sees else None,
@@ -61,7 +65,7 @@ def form_context(request: Request, act: str, typed: Mapping[str, str], seen: str
 def _since(request: Request, seen: str) -> tuple[views.Told, ...]:
     if not (seen.isascii() and seen.isdecimal() and len(seen) <= LONGEST_NUMBER):
         return ()
-    told = views.tell(story.steps(request), public_words.words(request.id), unit_name)
+    told = views.tell(clock_story.steps(request), public_words.words(request.id), unit_name)
     return tuple(step for step in told if step.sequence > int(seen))
 
 

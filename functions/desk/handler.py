@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from functions.desk import acts, case_page, decide, filing, queue_page, search
+from functions.desk import acts, case_page, decide, filing, queue_page, search, undelivered_page
 from functions.desk.asked import Asked
 from functions.desk.offers import OFFERS, offered
 from functions.shared.domain.access import Purpose
@@ -25,7 +25,7 @@ from functions.shared.edge.clock import now
 from functions.shared.edge.forms import Form, Wrong
 from functions.shared.edge.telemetry import told
 from functions.shared.gateways.pages import page
-from functions.shared.tables import directory, public_words, requests
+from functions.shared.tables import deliveries, directory, incoming, public_words, requests
 from functions.shared.tables.access_log import NOBODY, record
 
 app = http.App(page, guard=door.admit)
@@ -36,7 +36,29 @@ LAST_SEEN = "seen"  # the version of the request that the form's page showed
 def home() -> http.Answer:
     if not may(app.staff.role, Act.LOOK):
         return _page("desk/home.html")
-    return _page("desk/queue.html", **queue_page.context(app.staff, app.visit.query, now()))
+    context = queue_page.context(app.staff, app.visit.query, now())
+    return _page("desk/queue.html", undelivered=undelivered_page.count(app.staff), **context)
+
+
+@app.get("/desk/undelivered")
+def undelivered() -> http.Answer:
+    """Who could not be reached by any way, and has to be called."""
+    permit(app.staff, Act.LOOK)
+    return _undelivered()
+
+
+@app.post("/desk/undelivered")
+def told_by_telephone() -> http.Answer:
+    """Somebody has called instead: it leaves the list. Pressing again is the same."""
+    typed = app.visit.typed("delivery", "community")
+    permit(app.staff, Act.ATTEMPT_CONTACT, typed["community"])
+    try:
+        door.form(app.visit, "undelivered", typed["delivery"])
+    except Refused as refused:
+        return _undelivered((refused,))
+    deliveries.settle(typed["delivery"], typed["community"])
+    told("undelivered_settled", delivery_id=typed["delivery"], community=typed["community"])
+    return http.see_other("/desk/undelivered?did=told")
 
 
 @app.get("/desk/search")
@@ -99,6 +121,37 @@ def send() -> http.Answer:
     return http.see_other(f"/desk/cases/{request.id}?filed=yes")
 
 
+@app.get("/desk/incoming")
+def texts() -> http.Answer:
+    """Text messages that nothing open took."""
+    permit(app.staff, Act.LOOK_PRIVATE)
+    found = tuple(incoming.waiting(_desks()))
+    if found:
+        record(app.staff.id, NOBODY, Purpose.READ_TEXTS, now())
+    tokens = {each.message: door.token(app.visit, "seen", each.message) for each in found}
+    communities = {community.id: community.name for community in directory.communities()}
+    return _page("desk/incoming.html", found=found, tokens=tokens, communities=communities)
+
+
+@app.post("/desk/incoming/<message>/seen")
+def seen(message: str) -> http.Answer:
+    """Somebody has seen to it: the number and the words are gone."""
+    permit(app.staff, Act.ATTEMPT_CONTACT)
+    door.form(app.visit, "seen", message)
+    waiting = incoming.one_waiting(message)
+    if waiting and waiting.desk not in _desks():
+        raise Refused("not_your_community")
+    if waiting:
+        incoming.see_to(message)
+        told("text_seen_to", heard=message)
+    return http.see_other("/desk/incoming")
+
+
+def _desks() -> tuple[str, ...]:
+    """What can't be told to be one community's, any of them may answer."""
+    return (incoming.COUNTY, *(c.id for c in directory.communities() if app.staff.covers(c.id)))
+
+
 @app.get("/desk/cases/<code>")
 def case(code: str) -> http.Answer:
     return _case(_looked_at(code))
@@ -112,7 +165,7 @@ def slip(code: str) -> http.Answer:
     record(app.staff.id, request.id, Purpose.PRINT_SLIP, now())
     here = request.filed.station or app.staff.station
     station = next((s for s in directory.stations() if s.id == here), None)
-    context = case_page.context(request, app.staff)
+    context = case_page.context(request, app.staff, now())
     return _page("desk/slip.html", station=station, lead=case_page.lead_unit(request), **context)
 
 
@@ -198,7 +251,7 @@ def _case(request: Request, errors: tuple[Refused, ...] = (), typed: Mapping[str
     if case_page.sees_private(app.staff, request):
         purpose = Purpose.CALL_BACK if query.get("from") == "call_back" else Purpose.READ_CASE
         record(app.staff.id, request.id, purpose, now())
-    context = case_page.context(request, app.staff)
+    context = case_page.context(request, app.staff, now())
     names = {act: door.token(app.visit, act, request.id) for act in context["offers"] if act in acts.ONE_PRESS}
     did = query.get("did", "") if query.get("did") in OFFERS else "filed" if "filed" in query else ""
     return _page("desk/case.html", errors=errors, tokens=names, did=did, typed=dict(typed or {}), **context)
@@ -238,6 +291,14 @@ def _filing(
         emergencies=emergencies,
         emergency=next((c for c in emergencies if c.id == typed["category"]), None),
     )
+
+
+def _undelivered(errors: tuple[Refused, ...] = ()) -> http.Answer:
+    context = undelivered_page.context(app.staff)
+    may_tell = may(app.staff.role, Act.ATTEMPT_CONTACT)
+    tokens = {line.id: door.token(app.visit, "undelivered", line.id) for line in context["lines"]} if may_tell else {}
+    did = app.visit.query.get("did") == "told"
+    return _page("desk/undelivered.html", errors=errors, tokens=tokens, did=did, now=now(), **context)
 
 
 def _search(typed: str, found: tuple[str, ...] | None) -> http.Answer:

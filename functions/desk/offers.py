@@ -31,6 +31,7 @@ OFFERS: Mapping[str, Offer] = {
     "done": Offer(Act.RECORD_UNIT, ("WorkClaimedDone", "")),
     "object": Offer(Act.OBJECT_RESCHEDULE, ("RescheduleRefused", "")),
     "verdict": Offer(Act.RECORD_VERDICT, ("VerdictGiven", "solved")),
+    "confirm": Offer(Act.ATTEMPT_CONTACT, ("NumberConfirmed", "")),
     "attempt": Offer(Act.ATTEMPT_CONTACT, ("ContactAttempted", "")),
     "ask": Offer(Act.ASK, ("ResidentAsked", "")),
     "note_answer": Offer(Act.ASK, ("ResidentAnswered", "")),
@@ -76,6 +77,8 @@ def _fits(act: str, request: Request, public_words: Mapping[int, str]) -> bool:
             return OrderState.OPEN in orders and (act == "take" or _held_by_others(request))
         case "progress" | "done" | "reschedule":
             return OrderState.ACCEPTED in orders
+        case "confirm":
+            return request.filed.reachable and not request.confirmed and request.state is not State.CLOSED
         case "joint" | "defer":
             return not request.priority.urgent
         case "agenda":

@@ -17,7 +17,7 @@ from functions.shared.domain.terms import Channel
 from functions.shared.domain.transitions import OPEN, State
 from functions.shared.tables import directory, request_lists
 
-FILTERS = ("view", "community", "category", "class", "task", "state", "channel", "age")
+FILTERS = ("view", "community", "category", "class", "task", "state", "channel", "age", "news")
 LONGEST_AFTER = 60  # a time and a code
 VIEWS = ("waiting", "open")
 
@@ -94,6 +94,8 @@ def _filter(chosen: Mapping[str, str], now: datetime) -> Callable[[RequestRow], 
     days = chosen["age"]
     if days and not (days.isascii() and days.isdecimal() and len(days) < 4):
         raise Refused("unknown_page")
+    if chosen["news"] not in ("", "yes"):
+        raise Refused("unknown_page")
     before = local_day(now - timedelta(days=int(days))) if days else None
 
     def passes(row: RequestRow) -> bool:
@@ -104,6 +106,8 @@ def _filter(chosen: Mapping[str, str], now: datetime) -> Callable[[RequestRow], 
             "state": row.state,
             "channel": row.channel,
         }
+        if chosen["news"] and not row.news:
+            return False
         return all(not chosen[name] or chosen[name] == value for name, value in wanted.items()) and (
             before is None or local_day(row.received_at) <= before
         )

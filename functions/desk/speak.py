@@ -9,6 +9,7 @@ from functions.shared.domain.facts import (
     Actor,
     Cause,
     ContactAttempted,
+    NumberConfirmed,
     ResidentAnswered,
     ResidentAsked,
     WordsAdded,
@@ -47,6 +48,13 @@ def note_attempt(request: Request, *, way: Heard, words: str, cause: Cause, now:
     """Tried to reach the resident and didn't: two of these, and it may close as silent."""
     fact = ContactAttempted(way=way, answer_until=now + ATTEMPT_ANSWERED, at=now, by=by, cause=cause)
     return Decision(fact, words=words or None)
+
+
+def confirm_number(request: Request, *, cause: Cause, now: datetime, by: Actor) -> Decision:
+    """Staff have called the number that was left, and it was whoever left it. Raises Refused `confirmed_already`."""
+    if request.confirmed:
+        raise Refused("confirmed_already")
+    return Decision(NumberConfirmed(at=now, by=by, cause=cause))
 
 
 def release(request: Request, *, of: int, words: str, cause: Cause, now: datetime, by: Actor) -> Decision:

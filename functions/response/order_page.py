@@ -8,6 +8,7 @@ from functions.response.door import Opened
 from functions.shared.domain import story, views, words
 from functions.shared.domain.county_time import local_day
 from functions.shared.domain.request import OrderState
+from functions.shared.domain.standing import standing
 from functions.shared.domain.terms import Finding, RescheduleReason, ReturnReason
 from functions.shared.domain.transitions import State
 from functions.shared.steps.order_rules import acts, latest_day
@@ -32,6 +33,7 @@ def context(opened: Opened, now: datetime) -> dict[str, Any]:
         "place_words": person.place if person else "",
         "telephone": person.telephone.e164 if person and person.telephone and may_call else None,
         "steps": told,
+        "standing": standing(request, order),
         "now": now,
     }
 

@@ -8,6 +8,7 @@ from functions.shared.domain.codes import REQUEST, parse
 from functions.shared.domain.directory import Name, PublicRule
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.request import Request
+from functions.shared.domain.standing import standing
 from functions.shared.domain.terms import Verdict
 from functions.shared.edge import http, tokens
 from functions.shared.edge.clock import now
@@ -21,6 +22,7 @@ from functions.shared.steps.give_verdict import give_verdict
 from functions.shared.steps.resident_rules import may_add, may_decide
 from functions.shared.tables import directory, private, public_words, requests
 from functions.verification import door
+from functions.verification.promise import promise
 
 app = http.App(page)
 _EMPTY = {"last_four": "", "words": "", "verdict": ""}
@@ -151,7 +153,9 @@ def _request(
         else {"open": tokens.form_token(keys(), "open", request.id, now())},
         may_decide=opened and may_decide(request),
         may_add=opened and may_add(request),
-        deadline=lead.answer_by if lead and lead.state.alive else (filed.answer_by if not lead else None),
+        promise=promise(request),
+        standing=standing(request, lead) if lead else None,
+        now=now(),
     )
 
 

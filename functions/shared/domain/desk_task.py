@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from functions.shared.domain.facts import VerdictGiven
+from functions.shared.domain.directory import Class
+from functions.shared.domain.facts import RESIDENT, Fact, ResidentAnswered, VerdictGiven, WordsAdded
 from functions.shared.domain.request import Order, OrderState, Request, WaitKind
 from functions.shared.domain.terms import RouteReason, Verdict
 from functions.shared.domain.transitions import AT_WORK, State
@@ -65,6 +66,29 @@ def needs_a_call(request: Request) -> bool:
     stake."""
     filed = request.filed
     return not filed.reachable or not request.confirmed or filed.another_way or filed.priority.urgent
+
+
+def looks_first(request: Request) -> bool:
+    """Whether perhaps no person wrote it and nobody of the staff has done anything with it yet. What is about life and
+    property waits for no such look."""
+    doubted = request.filed.doubted and request.priority is not Class.P0
+    return doubted and request.state in (State.RECEIVED, State.WHISTLED) and not any(map(_by_staff, request.facts))
+
+
+def has_news(request: Request) -> bool:
+    """Whether the resident has said more, and nobody of the staff has done anything with it since."""
+    if request.state is State.CLOSED:
+        return False
+    for fact in reversed(request.facts):
+        if _by_staff(fact):
+            return False
+        if isinstance(fact, WordsAdded | ResidentAnswered) and fact.by == RESIDENT:
+            return True
+    return False
+
+
+def _by_staff(fact: Fact) -> bool:
+    return fact.by.startswith("staff:")
 
 
 def _call_back(request: Request) -> DeskTask | None:

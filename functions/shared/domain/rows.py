@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain
 
 from functions.shared.domain.county_time import local_day
-from functions.shared.domain.desk_task import DeskTask, desk_task
+from functions.shared.domain.desk_task import DeskTask, desk_task, has_news, looks_first
 from functions.shared.domain.request import Order, OrderState, Request
 from functions.shared.domain.terms import Handling
 from functions.shared.domain.transitions import OPEN, PAUSED, State
@@ -33,6 +33,8 @@ class RequestRow:
     task: DeskTask | None
     swept_at: datetime | None
     closed_at: datetime | None = None  # None: open, or nothing personal is kept any more
+    doubted: bool = False  # perhaps no person wrote it, and nobody of the staff has looked
+    news: bool = False  # the resident has said more since staff did anything with it
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ def _request_row(request: Request) -> RequestRow:
         desk_task(request),
         request.swept_at,
         None if request.erased else request.closed_at,
+        looks_first(request),
+        has_news(request),
     )
 
 

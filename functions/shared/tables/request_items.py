@@ -131,6 +131,8 @@ class RequestItem(_Keys):
     open_since = UnicodeAttribute(null=True)  # with the request's id behind it, so that no two are the same
     channel = UnicodeAttribute(null=True)  # rows of before 0.2 lack it
     task = UnicodeAttribute(null=True)
+    doubted = BooleanAttribute(null=True)
+    news = BooleanAttribute(null=True)
     desk_community = UnicodeAttribute(null=True)  # while something waits for the desk
     desk_due = UnicodeAttribute(null=True)  # with the request's id behind it, so that no two are the same
     deadline_shard = UnicodeAttribute(null=True)
@@ -194,6 +196,8 @@ def _request_item(row: RequestRow) -> RequestItem:
         open_since=f"{written(row.received_at)}#{row.request_id}" if row.open else None,
         channel=row.channel,
         task=row.task.kind if row.task else None,
+        doubted=True if row.doubted else None,
+        news=True if row.news else None,
         desk_community=row.community if row.task else None,
         desk_due=f"{written(row.task.due)}#{row.request_id}" if row.task else None,
         deadline_shard=_shard(row),

@@ -88,4 +88,6 @@ def row_of(item: RequestItem) -> RequestRow:
         open=item.open_community is not None,
         task=DeskTask(due, Task(item.task)) if due and item.task else None,
         swept_at=read(item.deadline) if item.deadline else None,
+        doubted=bool(item.doubted),
+        news=bool(item.news),
     )

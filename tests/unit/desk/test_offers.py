@@ -14,6 +14,7 @@ from tests.builders import (
     a_request,
     accepted,
     asked,
+    confirmed,
     deferred,
     done,
     erased,
@@ -110,6 +111,15 @@ def test_nothing_for_others(staff: Staff) -> None:
 def test_what_has_been_erased_is_not_taken_up_again() -> None:
     assert {"dispute", "undo"} <= offers(STATES["closed"])
     assert not {"dispute", "undo"} & offers(STATES["closed"].after(erased()))
+
+
+def test_a_number_is_confirmed_where_one_was_left_and_nobody_has() -> None:
+    assert "confirm" in offers(a_request(confirmed=False))
+    assert "confirm" in offers(a_request(*AT_WORK, done(), confirmed=False)), "on the call-back"
+    assert "confirm" not in offers(a_request(confirmed=True))
+    assert "confirm" not in offers(a_request(confirmed()))
+    assert "confirm" not in offers(a_request(reachable=False, confirmed=False))
+    assert "confirm" not in offers(a_request(explained(), confirmed=False))
 
 
 def test_the_agenda_once() -> None:

@@ -13,6 +13,7 @@ from functions.shared.domain.errors import Refused
 from functions.shared.domain.evolve import evolve
 from functions.shared.domain.facts import (
     ContactAttempted,
+    NumberConfirmed,
     ResidentAnswered,
     ResidentAsked,
     WordsAdded,
@@ -125,6 +126,15 @@ def test_words_of_a_fact_that_there_is_not(of: int) -> None:
         pressed(speak.release, a_request(whistled(), accepted(), done(), category=TOLD), of=of, words="x")
     with pytest.raises(Refused, match="unknown_words"):
         pressed(speak.blank, SAID_DONE, of=of)
+
+
+def test_a_number_is_confirmed_by_calling_it_once() -> None:
+    decision = pressed(speak.confirm_number, a_request(confirmed=False))
+    assert type(decision.fact) is NumberConfirmed
+    after = evolve(a_request(confirmed=False), decision.fact)
+    assert after.confirmed
+    with pytest.raises(Refused, match="confirmed_already"):
+        pressed(speak.confirm_number, after)
 
 
 def test_what_has_been_erased_is_not_brought_back() -> None:

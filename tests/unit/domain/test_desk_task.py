@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from functions.shared.domain.desk_task import DeskTask, Task, desk_task, needs_a_call
+from functions.shared.domain.desk_task import DeskTask, Task, desk_task, has_news, looks_first, needs_a_call
 from functions.shared.domain.request import OrderState
 from functions.shared.domain.rows import RequestRow, rows
 from functions.shared.domain.terms import Channel, RouteReason
@@ -139,3 +139,28 @@ def test_who_is_called_back_at_once_and_who_after_the_reminder(filed: dict[str, 
 
 def test_a_call_back_is_due_when_it_might_close() -> None:
     assert due(SAID_DONE) == SAID_DONE.since + 7 * DAY
+
+
+def test_what_perhaps_no_person_wrote_says_so_until_staff_have_done_something() -> None:
+    assert looks_first(a_request(doubted=True))
+    assert looks_first(a_request(whistled(to=RED_CROSS), doubted=True))
+    assert not looks_first(a_request())
+    assert not looks_first(a_request(b.classified(), doubted=True))
+    assert not looks_first(a_request(whistled(to=RED_CROSS), accepted(), doubted=True))
+
+
+def test_what_is_about_life_and_property_waits_for_no_look() -> None:
+    assert not looks_first(a_request(category=GAS_LEAK, doubted=True))
+
+
+def test_what_the_resident_has_said_more_is_news_until_staff_do_something() -> None:
+    at_work = a_request(whistled(to=RED_CROSS), accepted())
+    assert not has_news(at_work)
+    said = at_work.after(b.words_added())
+    assert has_news(said)
+    assert has_news(said.after(b.progress())), "the unit's word is not the desk's"
+    assert not has_news(said.after(b.words_added(b.STAFF)))
+    assert not has_news(at_work.after(b.words_added(b.STAFF)))
+    assert has_news(said.after(b.words_added(b.STAFF), b.words_added()))
+    assert has_news(at_work.after(b.asked(), b.answered()))
+    assert not has_news(said.after(done(), b.solved()))

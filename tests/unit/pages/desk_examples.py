@@ -4,26 +4,33 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from functions.desk import acts
+from functions.desk import acts, clock_story
 from functions.desk.offers import OFFERS, offered
 from functions.desk.queue_page import Line
+from functions.desk.undelivered_page import About
+from functions.desk.undelivered_page import Line as Undelivered
 from functions.shared.domain import terms
+from functions.shared.domain.alert import AlertKind
 from functions.shared.domain.decision import Person
-from functions.shared.domain.desk_task import Task, desk_task
+from functions.shared.domain.desk_task import Task, desk_task, looks_first
 from functions.shared.domain.directory import Class, Name, Station
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.evolve import fold
 from functions.shared.domain.permissions import Act, may
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.request import Request
 from functions.shared.domain.rows import RequestRow, rows
 from functions.shared.domain.staff import Role, Staff
+from functions.shared.domain.standing import standing
 from functions.shared.domain.transitions import OPEN, State
-from functions.shared.domain.views import Said
+from functions.shared.domain.views import Said, tell
 from functions.shared.domain.words import flags
 from functions.shared.steps.choose_unit import Choice
 from functions.shared.tables.incoming import Waiting
 from tests.unit.pages.world import (
+    AGENDA,
     ANKANG,
+    ASKED,
     CATEGORIES,
     DONE,
     EVERY_STEP,
@@ -33,6 +40,7 @@ from tests.unit.pages.world import (
     LONG,
     LONG_NAME,
     LONGWANGMIAO,
+    MISSED,
     NOW,
     OFFICE,
     PLACES,
@@ -40,6 +48,7 @@ from tests.unit.pages.world import (
     STEPS,
     TAKEN,
     TIEZHI,
+    WARNED,
     WATER,
     WHISTLED,
     WORDS,
@@ -71,8 +80,10 @@ def _case(request: Request, staff: Staff = CLERK, **more: Any) -> dict[str, Any]
         "compound": ANKANG,
         "steps": STEPS[:2],
         "public_words": {},
-        "orders": tuple((order, WATER) for order in request.orders),
+        "orders": tuple((order, WATER, standing(request, order)) for order in request.orders),
         "task": desk_task(request),
+        "doubted": looks_first(request),
+        "now": at(30),
         "offers": offered(request, staff, {}),
         "proposal": None,
         "person": Person(Phone("+8615400001234"), "3 号楼东边", may_call=True),
@@ -113,7 +124,9 @@ def _queue(lines: tuple[Line, ...], **more: Any) -> dict[str, Any]:
     context = _of(CLERK) | {
         "path": "/desk",
         "view": "waiting",
-        "chosen": dict.fromkeys(("view", "community", "category", "class", "task", "state", "channel", "age"), ""),
+        "chosen": dict.fromkeys(
+            ("view", "community", "category", "class", "task", "state", "channel", "age", "news"), ""
+        ),
         "communities": (LONGWANGMIAO,),
         "categories": CATEGORIES,
         "classes": tuple(Class),
@@ -123,6 +136,7 @@ def _queue(lines: tuple[Line, ...], **more: Any) -> dict[str, Any]:
         "lines": lines,
         "more": None,
         "kept": "",
+        "undelivered": 0,
         "now": at(1),
     }
     return context | more
@@ -150,10 +164,12 @@ def desk_pages() -> Iterator[Example]:
 def _lists() -> Iterator[Example]:
     waiting = next(row for row in rows(a_request()) if isinstance(row, RequestRow))
     urgent = replace(waiting, priority="P0", request_id="3000000001")
-    lines = (Line(waiting, LITTER, ANKANG, LONGWANGMIAO), Line(urgent, GAS, replace(ANKANG, name=LONG_NAME), TIEZHI))
+    doubted = replace(waiting, doubted=True, news=True)
+    lines = (Line(doubted, LITTER, ANKANG, LONGWANGMIAO), Line(urgent, GAS, replace(ANKANG, name=LONG_NAME), TIEZHI))
     yield Example("desk-queue", "desk/queue.html", _queue(lines))
+    yield Example("desk-queue-undelivered", "desk/queue.html", _queue(lines, undelivered=3, now=at(3)))
     yield Example("desk-queue-none", "desk/queue.html", _queue(()))
-    chosen = dict.fromkeys(("view", "community", "category", "class", "task", "state", "channel", "age"), "")
+    chosen = dict.fromkeys(("view", "community", "category", "class", "task", "state", "channel", "age", "news"), "")
     many = {
         "communities": (TIEZHI, LONGWANGMIAO),
         "more": "/desk?after=x",
@@ -163,6 +179,7 @@ def _lists() -> Iterator[Example]:
         "now": at(99),
     }
     yield Example("desk-queue-many", "desk/queue.html", _queue(lines * 25, **many))
+    yield from _undelivered()
     yield Example("desk-nothing", "desk/home.html", _of(replace(CLERK, role=Role.ADMIN)) | {"path": "/desk"})
     texts = (
         Waiting("m1", at(1), "longwangmiao", Phone("+8615400009001"), "在三号楼后面"),
@@ -178,6 +195,23 @@ def _lists() -> Iterator[Example]:
     yield Example("desk-search-found", "desk/search.html", search | {"lines": ((a_request(WHISTLED), LITTER),)})
 
 
+def _undelivered() -> Iterator[Example]:
+    resident = About(AlertKind.DONE, "resident", "3825061749", "3825061749", None, "P2")
+    many = tuple(About(kind, "unit", "3825061749", "", WATER.name, "P2") for kind in AlertKind)
+    lines = (
+        Undelivered("a", "tiezhi", at(2), "", (About(AlertKind.UNTAKEN, "county", "3000000001", "", None, "P0"),)),
+        Undelivered("b", "longwangmiao", at(1), "", (resident,)),
+        Undelivered("c", "longwangmiao", at(1), "bounced", many),
+        Undelivered("d", "longwangmiao", at(2), "complained", (replace(many[0], unit=LONG_NAME, who="leader"),)),
+    )
+    tokens = dict.fromkeys("abcd", "t0ken")
+    page = _of(CLERK) | {"path": "/desk/undelivered", "lines": lines, "tokens": tokens, "did": False, "now": at(5)}
+    yield Example("desk-undelivered", "desk/undelivered.html", page)
+    yield Example("desk-undelivered-none", "desk/undelivered.html", page | {"lines": (), "tokens": {}, "did": True})
+    supervisor = _of(replace(CLERK, role=Role.SUPERVISOR)) | {"tokens": {}}
+    yield Example("desk-undelivered-supervisor", "desk/undelivered.html", page | supervisor)
+
+
 def _cases() -> Iterator[Example]:
     choice = (WATER, Choice("water_bureau", terms.RouteReason.PARTNER_COMPOUND))
     proposed: dict[str, Any] = {"proposal": choice, "orders": (), "steps": STEPS[:1]}
@@ -185,6 +219,12 @@ def _cases() -> Iterator[Example]:
     yield Example("desk-case-filed", "desk/case.html", _case(a_request(), did="filed", **proposed))
     yield Example("desk-case-whistled", "desk/case.html", _case(a_request(WHISTLED)))
     yield Example("desk-case-lead", "desk/case.html", _case(a_request(WHISTLED, TAKEN, DONE), LEAD, did="done"))
+    doubted = replace(a_request().filed, doubted=True)
+    yield Example("desk-case-doubted", "desk/case.html", _case(fold("3825061749", (doubted,)), **proposed))
+    late = a_request(WHISTLED, WARNED, MISSED, AGENDA)
+    steps = tell(clock_story.steps(late), {}, lambda unit: WATER.name)
+    yield Example("desk-case-late", "desk/case.html", _case(late, steps=steps, now=at(60)))
+    yield Example("desk-case-paused", "desk/case.html", _case(a_request(WHISTLED, TAKEN, ASKED)))
     error: dict[str, Any] = {"errors": (Refused("already_taken", at=at(2)),)}
     yield Example("desk-case-raced", "desk/case.html", _case(a_request(WHISTLED, TAKEN), **error))
     unseen: dict[str, Any] = {"person": None, "words": None, "offers": ()}

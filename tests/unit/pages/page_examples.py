@@ -8,13 +8,17 @@ from typing import Any
 from functions.shared.domain import terms
 from functions.shared.domain.directory import Name, Station
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.request import Request
+from functions.shared.domain.standing import Standing, standing
 from functions.shared.domain.views import Private, Said
 from functions.shared.domain.words import flags
+from functions.verification.promise import promise
 from tests.unit.pages.desk_examples import desk_pages
 from tests.unit.pages.exchange_examples import exchange_pages
 from tests.unit.pages.privacy_examples import privacy_pages
 from tests.unit.pages.registry_examples import registry_pages
 from tests.unit.pages.world import (
+    AGENDA,
     ANKANG,
     ASKED,
     CATEGORIES,
@@ -24,12 +28,14 @@ from tests.unit.pages.world import (
     GAS,
     HOSTILE,
     JIANGNAN,
+    JOINT,
     LINE,
     LITTER,
     LONG,
     LONG_LINE,
     LONG_NAME,
     LONGWANGMIAO,
+    MISSED,
     NOW,
     OFFICE,
     PLACES,
@@ -47,6 +53,16 @@ from tests.unit.pages.world import (
     at,
     told,
 )
+
+
+def _standing(request: Request) -> Standing | None:
+    return standing(request, request.order(1)) if request.orders else None
+
+
+def _clock(request: Request) -> dict[str, Any]:
+    """What a resident's page is given of a request as it is."""
+    return {"request": request, "promise": promise(request), "standing": _standing(request)}
+
 
 _REPORT = {"words": "", "place": "", "place_words": "", "category": "", "telephone": "", "may_call": ""}
 _REPORT |= {"homepage": "", "altcha": ""}
@@ -76,6 +92,7 @@ _ORDER_PAGE: dict[str, Any] = {
     "acts": frozenset({"take", "return"}),
     "tokens": {"take": "t0ken", "return": "t0ken"},
     "errors": (),
+    "standing": _standing(a_request(WHISTLED)),
     "now": at(1),
 }
 _AT_WORK = _ORDER_PAGE | {
@@ -85,6 +102,7 @@ _AT_WORK = _ORDER_PAGE | {
     "steps": STEPS[:3],
     "acts": frozenset({"progress", "reschedule", "done"}),
     "tokens": {},
+    "standing": _standing(a_request(WHISTLED, TAKEN)),
     "now": at(5),
 }
 _REQUEST_PAGE: dict[str, Any] = {
@@ -103,8 +121,8 @@ _REQUEST_PAGE: dict[str, Any] = {
     "tokens": {"open": "t0ken", "verdict": "t0ken", "words": "t0ken"},
     "may_decide": False,
     "may_add": False,
-    "deadline": at(175.75),
-}
+    "now": at(5),
+} | _clock(a_request(WHISTLED, TAKEN))
 _LIST_PAGE: dict[str, Any] = {
     "path": "/results",
     "months": ("2026-03", "2026-02"),
@@ -212,6 +230,9 @@ def _unit_pages() -> Iterator[Example]:
     yield Example("door-errors", "response/door.html", door | wrong)
     yield Example("order-open", "response/order.html", _ORDER_PAGE)
     yield Example("order-late", "response/order.html", _ORDER_PAGE | {"now": at(40)})
+    missed = a_request(WHISTLED, MISSED, AGENDA)
+    told_on = {"request": missed, "standing": _standing(missed), "now": at(80)}
+    yield Example("order-missed", "response/order.html", _ORDER_PAGE | told_on)
     yield Example("order-raced", "response/order.html", _AT_WORK | {"errors": (Refused("already_taken", at=at(1.4)),)})
     yield Example("order-at-work", "response/order.html", _AT_WORK)
     community = {"acts": frozenset({"take", "check", "pass_on"}), "unit": OFFICE, "compound": None}
@@ -219,10 +240,19 @@ def _unit_pages() -> Iterator[Example]:
     unchecked = a_request(replace(WHISTLED, unchecked=True))
     yield Example("order-unchecked", "response/order.html", _ORDER_PAGE | {"order": unchecked.order(1)})
     asked = a_request(WHISTLED, TAKEN, ASKED)
-    waits = {"request": asked, "order": asked.order(1), "acts": frozenset({"done"})}
+    waits = {"request": asked, "order": asked.order(1), "standing": _standing(asked), "acts": frozenset({"done"})}
     yield Example("order-waits", "response/order.html", _AT_WORK | waits)
     ended = a_request(WHISTLED, TAKEN, DONE)
-    over = {"request": ended, "order": ended.order(1), "acts": frozenset(), "steps": STEPS, "telephone": None}
+    joint = {"request": JOINT, "order": JOINT.order(1), "standing": _standing(JOINT)}
+    yield Example("order-joint", "response/order.html", _AT_WORK | joint)
+    over = {
+        "request": ended,
+        "order": ended.order(1),
+        "standing": None,
+        "acts": frozenset(),
+        "steps": STEPS,
+        "telephone": None,
+    }
     yield Example("order-done", "response/order.html", _AT_WORK | over)
     said = (Said(NOW, "resident", HOSTILE), Said(NOW, "unit", LONG))
     hostile = {"words": said, "place_words": HOSTILE, "community": replace(LONGWANGMIAO, name=LONG_NAME)}
@@ -265,13 +295,22 @@ def _resident_pages() -> Iterator[Example]:
     mine = {"private": Private(WORDS, "3 号楼东边的路口"), "may_add": True}
     yield Example("request-mine", template, _REQUEST_PAGE | mine)
     asking = a_request(WHISTLED, TAKEN, ASKED)
-    waits = {"request": asking, "deadline": None}
+    waits = _clock(asking) | {"now": at(7)}
     yield Example("request-waits", template, _REQUEST_PAGE | waits)
     asked = Said(at(6), "staff", "垃圾在楼的东边还是西边？\n有照片更好。")
     yield Example("request-asked", template, _REQUEST_PAGE | mine | waits | {"asked": asked})
-    done = mine | {"request": a_request(WHISTLED, TAKEN, DONE), "steps": STEPS, "may_decide": True}
+    yield Example("request-waited", template, _REQUEST_PAGE | waits | {"now": at(130)})
+    for name, request, hours in (
+        ("received", a_request(), 1),
+        ("soon", a_request(WHISTLED, TAKEN), 174),
+        ("missed", a_request(WHISTLED, MISSED), 35),
+        ("agenda", a_request(WHISTLED, MISSED, AGENDA), 200),
+        ("joint", JOINT, 8),
+    ):
+        yield Example(f"request-{name}", template, _REQUEST_PAGE | _clock(request) | {"now": at(hours)})
+    done = mine | _clock(a_request(WHISTLED, TAKEN, DONE)) | {"now": at(56), "steps": STEPS, "may_decide": True}
     yield Example("request-decide", template, _REQUEST_PAGE | done)
-    closed = {"request": a_request(WHISTLED, TAKEN, DONE, SOLVED), "steps": EVERY_STEP, "deadline": None}
+    closed = _clock(a_request(WHISTLED, TAKEN, DONE, SOLVED)) | {"steps": EVERY_STEP}
     yield Example("request-closed", template, _REQUEST_PAGE | closed)
     typed = dict.fromkeys(("last_four", "words", "verdict"), HOSTILE)
     hostile = {"private": Private((Said(NOW, "resident", HOSTILE),), HOSTILE), "form": typed}

@@ -108,8 +108,19 @@ WHISTLED = f.UnitsWhistled(
     ),
 )
 TAKEN = f.OrderAccepted(**_happened(1.4, f.unit_actor("water_bureau")), order=1)
+WARNED = f.DeadlineWarned(**_happened(24, f.CLOCK), order=1, which=terms.Deadline.ACCEPT, due=at(31.75))
+MISSED = f.DeadlineMissed(**_happened(31.76, f.CLOCK), order=1, which=terms.Deadline.ACCEPT, due=at(31.75))
+AGENDA = f.Escalated(
+    **_happened(55.76, f.CLOCK),
+    order=1,
+    which=terms.Deadline.ACCEPT,
+    due=at(31.75),
+    to=terms.CalledOn.AGENDA,
+    call=1,
+)
 ASKED = f.ResidentAsked(**_happened(6, f.staff_actor("clerk")), wait_until=at(126))
-DONE = f.WorkClaimedDone(**_happened(55, f.unit_actor("water_bureau")), order=1)
+JOINT = a_request(WHISTLED, TAKEN, f.JointMeetingSet(**_happened(7, f.staff_actor("lead")), meets_at=at(79.75)))
+DONE = f.WorkClaimedDone(**_happened(55, f.unit_actor("water_bureau")), order=1, remind_at=at(103), verdict_by=at(223))
 SOLVED = f.VerdictGiven(**_happened(60, f.RESIDENT), order=1, verdict=terms.Verdict.SOLVED)
 
 
