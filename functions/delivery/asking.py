@@ -7,8 +7,9 @@ from functions.delivery.deliver import leg_of
 from functions.delivery.receipts import keep
 from functions.delivery.retry import next_question
 from functions.shared.domain.phone import Phone
+from functions.shared.edge.telemetry import told
 from functions.shared.gateways import providers
-from functions.shared.gateways.channel import Receipt, ReceiptState
+from functions.shared.gateways.channel import Never, Receipt, ReceiptState, Retry, SlowDown
 from functions.shared.tables import deliveries
 from functions.shared.tables.times import read
 
@@ -35,7 +36,11 @@ def ask(delivery_id: str) -> bool:
 
 def _found(to: Phone, delivery_id: str, message_id: str, sent_at: datetime) -> Receipt | None:
     """One that went out without an answer stands under its own id: the provider's isn't known."""
-    if message_id != delivery_id:
-        return providers.sms().receipt(to, message_id, sent_at)
-    found = providers.sms().sent_as(to, delivery_id, sent_at)
+    try:
+        if message_id != delivery_id:
+            return providers.sms().receipt(to, message_id, sent_at)
+        found = providers.sms().sent_as(to, delivery_id, sent_at)
+    except (Retry, SlowDown, Never) as fault:  # it is asked again when the next question is due
+        told("not_answered", delivery_id=delivery_id, reason=str(fault))
+        return None
     return found and replace(found, message_id=message_id)

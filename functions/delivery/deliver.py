@@ -101,10 +101,9 @@ def _go(delivery: DeliveryItem, heard: list[Said], track: Track, at: datetime) -
             return
         gone.add(leg.key)
         tries = 0
-    if len(saying) > 1:
-        _nobody_of(delivery, saying)
-    else:
-        _in_vain(delivery, first, track, all_tracks, gone, at)
+    if len(saying) == 1 and _left_to_others(delivery, first, track, all_tracks, gone, at):
+        return
+    _escalate(delivery, saying)
 
 
 def _send(delivery: DeliveryItem, leg: Leg, saying: list[Said], tries: int, *, urgent: bool, at: datetime) -> str:
@@ -146,30 +145,33 @@ def _sent(delivery: DeliveryItem, leg: Leg, message_id: str, kind: AlertKind, at
     told("alert_delivered", delivery_id=delivery.alert_id, kind=kind, way=leg.way, end=End.SENT)
 
 
-def _nobody_of(delivery: DeliveryItem, saying: list[Said]) -> None:
-    """Nobody by any way: each alert of the group is on the list of its own community."""
-    for said in saying:
-        deliveries.escalate(f"{said.alert.alert_id}#{Track.FIRST}", said.theirs.filed.community)
-        _told_in_vain(delivery, said)
-    deliveries.finish(delivery, End.ESCALATED)
-
-
-def _in_vain(
+def _left_to_others(
     delivery: DeliveryItem, said: Said, track: Track, all_tracks: tuple[Track, ...], gone: set[str], at: datetime
-) -> None:
-    """Nobody by any way. Where another track has reached somebody that is enough; one that is still tried is waited
-    for by the first of those that are not; then the desk calls."""
+) -> bool:
+    """Where another track has reached somebody that is enough; one that is still tried is waited for, by the first of
+    those that are not. False: nobody by any way."""
     tried = all_tracks if track in all_tracks else (*all_tracks, track)
     beside = _beside(said.alert.alert_id, [other for other in tried if other is not track])
     under_way = [other for other, row in beside.items() if row.end is None]
     reached = any(row.end == End.SENT for row in beside.values())
-    if reached or any(tried.index(other) < tried.index(track) for other in under_way):
+    before = tried[: tried.index(track)]  # those begin after the copies behind them: one that isn't there is to come
+    if reached or any(other in under_way or other not in beside for other in before):
         deliveries.finish(delivery, End.COALESCED)
     elif under_way:
         deliveries.wait(delivery, at + deliveries.LEASE, gone=gone, tries=0)
     else:
-        deliveries.finish(delivery, End.ESCALATED, undelivered=said.theirs.filed.community)
-        _told_in_vain(delivery, said)
+        return False
+    return True
+
+
+def _escalate(delivery: DeliveryItem, saying: list[Said]) -> None:
+    """The desk has to call: each alert is on the list of its own community."""
+    for said in saying:
+        if delivery.members:
+            deliveries.escalate(f"{said.alert.alert_id}#{Track.FIRST}", said.theirs.filed.community)
+        told("alert_undelivered", delivery_id=delivery.alert_id, kind=said.alert.kind, priority=said.alert.priority)
+    alone = None if delivery.members else saying[0].theirs.filed.community
+    deliveries.finish(delivery, End.ESCALATED, undelivered=alone)
 
 
 def _beside(alert_id: str, others: list[Track]) -> dict[Track, DeliveryItem]:
@@ -177,10 +179,6 @@ def _beside(alert_id: str, others: list[Track]) -> dict[Track, DeliveryItem]:
     there = deliveries.among(f"{alert_id}#{other}" for other in others)
     rows = {Track(str(row.alert_id).rpartition("#")[2]): row for row in there}
     return {track: (deliveries.get(row.into) if row.into else None) or row for track, row in rows.items()}
-
-
-def _told_in_vain(delivery: DeliveryItem, said: Said) -> None:
-    told("alert_undelivered", delivery_id=delivery.alert_id, kind=said.alert.kind, priority=said.alert.priority)
 
 
 def _matters(said: Said) -> bool:

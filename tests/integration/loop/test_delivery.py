@@ -1,40 +1,56 @@
 """Every alert reaches a person once: claimed, sent, marked."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from functions.delivery import deliver, message
 from functions.delivery import handler as delivery
 from functions.delivery import sweep_handler as delivery_sweep
 from functions.shared.domain.decision import Decision, Person
+from functions.shared.domain.directory import Category, Contact, ContactWay
 from functions.shared.domain.facts import RequestReceived
 from functions.shared.domain.phone import Phone
-from functions.shared.domain.terms import Language
-from functions.shared.tables import deliveries, requests
+from functions.shared.domain.request import Request
+from functions.shared.domain.terms import CalledOn, Language
+from functions.shared.edge.clock import now
+from functions.shared.gateways.channel import Never, ReceiptState, Retry, SlowDown
+from functions.shared.tables import deliveries, directory, requests, suppressions
 from functions.shared.tables.deliveries import End
+from functions.shared.tables.times import read
 from tests.builders import (
     DAY,
+    HOUR,
+    MINUTE,
     NOON,
     Happening,
     a_press,
     accepted,
     asked,
     done,
+    erased,
+    escalated,
     explained,
     merged,
+    missed,
     not_solved,
     partly,
     reopened,
     reschedule_refused,
     rescheduled,
     returned,
+    solved,
     whistled,
 )
-from tests.county import RED_CROSS
+from tests.county import GAS_COMPANY, GAS_LEAK, LITTER, RED_CROSS
 
+from .test_deadlines import at
 from .test_ledger import CODE, NEXT_CODE, filed, report, told
+from .ways import Ways, chosen, down, lost, never, row
 from .world import Lambda, World
 
 SECOND = timedelta(seconds=1)
@@ -243,3 +259,486 @@ class TestClaiming:
     def test_each_delivery_on_its_own(self) -> None:
         assert deliveries.claim("a", NOON, {})
         assert deliveries.claim("b", NOON, {})
+
+
+def contact(id_: str, number: int | None = None, **more: Any) -> Contact:
+    telephone = Phone(f"+8615400000{number}") if number else None
+    return Contact("red_cross", id_, id_, telephone, more.pop("email", None), **more)
+
+
+A = contact("a", 401, email="a@red_cross.example", robot="key-a", prefers=(ContactWay.EMAIL, ContactWay.ROBOT))
+B = contact("b", 402)
+CHIEF = contact("chief", 403, leader=True)
+LATE = alert("late_answer", sequence=4)  # goes by one way, as most do
+
+
+@pytest.fixture
+def ways(world: World, monkeypatch: pytest.MonkeyPatch) -> Ways:
+    return chosen(monkeypatch)
+
+
+@pytest.fixture
+def posts(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """The contacts of every unit, from here on."""
+    return lambda *contacts: monkeypatch.setattr(directory, "contacts", lambda unit: contacts)
+
+
+def late(category: Category = LITTER) -> Request:
+    """The unit's leader should hear of it."""
+    return filed(whistled(to=RED_CROSS), accepted(), missed(), category=category)
+
+
+def sweep_after(world: World, passed: timedelta) -> int:
+    world.later(passed)
+    return delivery_sweep.main({}, Lambda())["done"]
+
+
+def swept_out(world: World, minutes: int = 60) -> None:
+    """A sweep each minute until nothing waits."""
+    for _ in range(minutes):
+        sweep_after(world, MINUTE)
+
+
+def end_of(delivery_id: str) -> str | None:
+    return row(delivery_id).end
+
+
+LATE_ID = f"{CODE}.4#unit:red_cross#first"
+
+
+class TestWays:
+    def test_the_preferred_way_is_enough(self, world: World, ways: Ways, posts: Callable[..., None]) -> None:
+        posts(A, B)
+        late()
+        assert world.hand(delivery.main, LATE) == []
+        assert ways.tried == [("email", "a@red_cross.example")]
+        assert (end_of(LATE_ID), row(LATE_ID).person, row(LATE_ID).way) == ("sent", "red_cross.a", "email")
+
+    def test_then_the_persons_next_way_then_the_next_person_then_the_desk(
+        self, world: World, ways: Ways, posts: Callable[..., None]
+    ) -> None:
+        posts(A, B, CHIEF)
+        ways.faults = dict.fromkeys(("sms", "robot", "email"), never)
+        late()
+        assert world.hand(delivery.main, LATE) == []
+        assert ways.tried == [
+            ("sms", "+8615400000403"),  # the leader: it is late
+            ("email", "a@red_cross.example"),
+            ("robot", "key-a"),
+            ("sms", "+8615400000401"),
+            ("sms", "+8615400000402"),
+        ]
+        assert end_of(LATE_ID) == "escalated"
+        assert [item.alert_id for item in deliveries.undelivered("longwangmiao")] == [LATE_ID]
+        swept_out(world)
+        assert len(ways.tried) == 5
+        assert deliveries.settle(LATE_ID, "longwangmiao")
+        assert deliveries.undelivered("longwangmiao") == []
+
+    @pytest.mark.parametrize("works", range(5))
+    def test_whoever_can_be_reached_is(self, world: World, ways: Ways, posts: Callable[..., None], works: int) -> None:
+        order = ["+8615400000403", "a@red_cross.example", "key-a", "+8615400000401", "+8615400000402"]
+        posts(A, B, CHIEF)
+        fault = lambda address: None if address == order[works] else Never("no")  # noqa: E731
+        ways.faults = dict.fromkeys(("sms", "robot", "email"), fault)
+        late()
+        world.hand(delivery.main, LATE)
+        assert [address for _, address in ways.tried] == order[: works + 1]
+        assert [address for _, address, _ in ways.sent] == [order[works]]
+        assert deliveries.undelivered("longwangmiao") == []
+
+    def test_a_unit_without_anybody_is_the_desks(self, world: World, ways: Ways, posts: Callable[..., None]) -> None:
+        posts()
+        late()
+        assert world.hand(delivery.main, LATE) == []
+        assert (ways.tried, end_of(LATE_ID)) == ([], "escalated")
+        assert len(deliveries.undelivered("longwangmiao")) == 1
+
+    def test_a_county_without_an_office_is_the_desks(
+        self, world: World, ways: Ways, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(directory, "county_office", lambda: None)
+        filed(whistled(to=GAS_COMPANY), missed(), escalated(CalledOn.COUNTY), category=GAS_LEAK)
+        told_county = alert("untaken", "county", 4) | {"priority": "P0"}
+        assert world.hand(delivery.main, told_county) == []
+        assert end_of(f"{CODE}.4#county#first") == "escalated"
+        assert len(deliveries.undelivered("longwangmiao")) == 1
+
+    def test_the_countys_office_is_called_by_its_duty_telephone(self, world: World, ways: Ways) -> None:
+        filed(whistled(to=GAS_COMPANY), missed(), escalated(CalledOn.COUNTY), category=GAS_LEAK)
+        world.hand(delivery.main, alert("untaken", "county", 4) | {"priority": "P0"})
+        assert ways.to() == ["+8615400000209"]
+
+    def test_a_landline_takes_no_texts(self, world: World, ways: Ways, posts: Callable[..., None]) -> None:
+        posts(Contact("red_cross", "office", "办公室", Phone("+863590000000"), None))
+        late()
+        world.hand(delivery.main, LATE)
+        assert (ways.tried, end_of(LATE_ID)) == ([], "escalated")
+
+
+class TestSuppressed:
+    def test_an_address_that_refuses_is_left_alone_and_the_next_way_taken(
+        self, world: World, ways: Ways, posts: Callable[..., None]
+    ) -> None:
+        posts(A)
+        ways.faults = {"email": lambda _: Never("no_such_address", address=True)}
+        late()
+        world.hand(delivery.main, LATE)
+        assert ways.tried == [("email", "a@red_cross.example"), ("robot", "key-a")]
+        told(CODE, escalated(CalledOn.COUNTY)(requests.load(CODE)))
+        world.hand(delivery.main, alert("late_answer", sequence=5))
+        assert ways.tried[2:] == [("robot", "key-a")]
+
+    def test_a_letter_that_is_refused_closes_no_address(
+        self, world: World, ways: Ways, posts: Callable[..., None]
+    ) -> None:
+        posts(A)
+        ways.faults = {"email": never}
+        late()
+        world.hand(delivery.main, LATE)
+        assert not suppressions.holds("a@red_cross.example", now())
+
+    def test_for_a_while_and_whatever_its_letters_are(self, world: World) -> None:
+        suppressions.add(" Somebody@Example.org", "bounced", NOON)
+        suppressions.add("somebody@example.org", "complained", NOON)
+        assert suppressions.holds("somebody@example.org ", NOON + suppressions.KEPT - SECOND)
+        assert not suppressions.holds("somebody@example.org", NOON + suppressions.KEPT)
+        assert not suppressions.holds("another@example.org", NOON)
+        suppressions.lift("SOMEBODY@example.org")
+        assert not suppressions.holds("somebody@example.org", NOON)
+        assert "somebody" not in str(world.items("suppressions")).casefold()
+
+
+class TestTryingAgain:
+    def test_what_may_pass_is_tried_again_with_the_same_words_under_the_same_id(self, world: World, ways: Ways) -> None:
+        late()
+        ways.faults["sms"] = down
+        assert world.hand(delivery.main, LATE) == []
+        assert row(LATE_ID).end is None
+        assert NOON + 15 * SECOND <= read(str(row(LATE_ID).next_at)) <= NOON + 30 * SECOND
+        ways.faults.clear()
+        assert sweep_after(world, MINUTE) == 1
+        assert ways.to() == ["+8615400000302"]
+        assert ways.out_ids == [LATE_ID]
+        assert end_of(LATE_ID) == "sent"
+
+    def test_heard_again_while_it_waits_it_waits(self, world: World, ways: Ways) -> None:
+        late()
+        ways.faults["sms"] = down
+        world.hand(delivery.main, LATE)
+        assert world.hand(delivery.main, LATE, LATE) == []
+        assert len(ways.tried) == 1
+
+    def test_four_times_with_growing_pauses_then_the_next_person(
+        self, world: World, ways: Ways, posts: Callable[..., None]
+    ) -> None:
+        posts(CHIEF, B)
+        ways.faults["sms"] = lambda address: Retry("down") if address.endswith("403") else None
+        late()
+        world.hand(delivery.main, LATE)
+        tries = [now()]
+        while row(LATE_ID).end is None:
+            tries.append(read(str(row(LATE_ID).next_at)))
+            world.until(tries[-1])
+            delivery_sweep.main({}, Lambda())
+        assert [address[-3:] for _, address in ways.tried] == ["403"] * 4 + ["402"]
+        pauses = [after - before for before, after in pairwise(tries)]
+        for pause, longest in zip(pauses, (30, 120, 480), strict=True):
+            assert longest / 2 <= pause / SECOND <= longest
+        assert end_of(LATE_ID) == "sent"
+
+    def test_nobody_by_any_way_within_the_budget_and_then_the_desk_calls(
+        self, world: World, ways: Ways, posts: Callable[..., None]
+    ) -> None:
+        posts(CHIEF, B)
+        ways.faults["sms"] = down
+        late()
+        world.hand(delivery.main, LATE)
+        swept_out(world, 45)
+        assert len(ways.tried) == 8
+        assert end_of(LATE_ID) == "escalated"
+
+    @pytest.mark.parametrize(("wanted", "tries"), [(3, [0, 3]), (10, [0, 10])])
+    def test_who_wants_it_slower_is_given_that_time(
+        self, world: World, ways: Ways, wanted: int, tries: list[int]
+    ) -> None:
+        late()
+        ways.faults["sms"] = lambda _: SlowDown("slow", after=wanted * MINUTE)
+        world.hand(delivery.main, LATE)
+        times = [0]
+        for minute in range(1, wanted + 1):
+            before = len(ways.tried)
+            sweep_after(world, MINUTE)
+            times += [minute] * (len(ways.tried) - before)
+        assert times == tries
+
+    @pytest.mark.parametrize(("priority", "wanted"), [("P2", HOUR), ("P0", 2 * MINUTE)])
+    def test_who_wants_more_time_than_there_is_is_passed_over(
+        self, world: World, ways: Ways, posts: Callable[..., None], priority: str, wanted: timedelta
+    ) -> None:
+        posts(CHIEF, B)
+        late()
+        ways.faults["sms"] = lambda address: SlowDown("day", after=wanted) if address.endswith("403") else None
+        world.hand(delivery.main, LATE | {"priority": priority})
+        assert [address[-3:] for _, address in ways.tried] == ["403", "402"]
+
+    def test_what_is_settled_while_it_waits_is_not_said(self, world: World, ways: Ways) -> None:
+        late()
+        ways.faults["sms"] = down
+        world.hand(delivery.main, LATE)
+        ways.faults.clear()
+        told(CODE, done()(requests.load(CODE)))
+        sweep_after(world, MINUTE)
+        assert (ways.sent, end_of(LATE_ID)) == ([], "superseded")
+
+    def test_where_it_stopped_it_goes_on(self, world: World, ways: Ways, posts: Callable[..., None]) -> None:
+        """Ways that are closed aren't tried again for a way that is only down."""
+        posts(A, B)
+        late()
+        ways.faults = {"email": never, "robot": down}
+        world.hand(delivery.main, LATE)
+        ways.faults.clear()
+        sweep_after(world, MINUTE)
+        assert ways.tried == [("email", "a@red_cross.example"), ("robot", "key-a"), ("robot", "key-a")]
+
+
+class TestWithoutAnAnswer:
+    def test_what_went_out_all_the_same_is_not_sent_again(self, world: World, ways: Ways) -> None:
+        late()
+        ways.faults["sms"] = lost
+        world.hand(delivery.main, LATE)
+        assert row(LATE_ID).end is None
+        ways.faults.clear()
+        sweep_after(world, MINUTE)
+        assert len(ways.sent) == 1
+        assert (end_of(LATE_ID), row(LATE_ID).message_id) == ("sent", LATE_ID)
+
+    def test_its_receipt_is_known_by_our_id_and_counts(self, world: World, ways: Ways) -> None:
+        late()
+        ways.faults["sms"] = lost
+        world.hand(delivery.main, LATE)
+        ways.faults.clear()
+        sweep_after(world, MINUTE)
+        pushed = {"receipt": {"message_id": "sms-1", "out_id": LATE_ID, "state": "delivered", "at": NOON.isoformat()}}
+        assert world.hand(delivery.main, pushed) == []
+        assert (row(LATE_ID).receipt, row(LATE_ID).message_id) == ("delivered", "sms-1")
+        assert not row(LATE_ID).pending
+
+    def test_or_it_is_asked_for_by_our_id(self, world: World, ways: Ways) -> None:
+        late()
+        ways.faults["sms"] = lost
+        world.hand(delivery.main, LATE)
+        ways.faults.clear()
+        sweep_after(world, MINUTE)
+        ways.known["sms-1"] = ReceiptState.DELIVERED
+        sweep_after(world, 10 * MINUTE)
+        assert row(LATE_ID).receipt == "delivered"
+
+    def test_where_the_provider_knows_nothing_of_it_it_is_sent_again_in_the_same_words(
+        self, world: World, ways: Ways
+    ) -> None:
+        ways.answers = False
+        late()
+        ways.faults["sms"] = lost
+        world.hand(delivery.main, LATE)
+        ways.faults.clear()
+        sweep_after(world, MINUTE)
+        first, second = ways.words()
+        assert first == second
+        assert set(ways.out_ids) == {LATE_ID}
+        assert end_of(LATE_ID) == "sent"
+
+    def test_what_went_out_and_failed_is_sent_again(self, world: World, ways: Ways) -> None:
+        late()
+        ways.faults["sms"] = lost
+        world.hand(delivery.main, LATE)
+        ways.faults.clear()
+        ways.known["sms-1"] = ReceiptState.FAILED
+        sweep_after(world, MINUTE)
+        assert len(ways.sent) == 2
+
+
+class Killed(BaseException):
+    """The worker dies."""
+
+
+def killed(*_: Any, **__: Any) -> Any:
+    raise Killed
+
+
+def dies(world: World, monkeypatch: pytest.MonkeyPatch, where: Any, step: str, told: Any, by: Any = killed) -> None:
+    """The worker that hears `told` dies at `step`."""
+    with monkeypatch.context() as patch:
+        patch.setattr(where, step, by)
+        with pytest.raises(Killed):
+            world.hand(delivery.main, told)
+
+
+class TestCrashes:
+    """Between any two steps the worker may die: it is said once more at most, in the same words, and never lost."""
+
+    @pytest.mark.parametrize("answers", [True, False])
+    def test_between_sending_and_marking(
+        self, world: World, ways: Ways, monkeypatch: pytest.MonkeyPatch, answers: bool
+    ) -> None:
+        ways.answers = answers
+        late()
+        dies(world, monkeypatch, deliveries, "finish", LATE)
+        assert len(ways.sent) == 1
+        assert world.hand(delivery.main, LATE) == []  # the queue brings it back while the lease runs
+        assert len(ways.sent) == 1
+        swept_out(world, 5)
+        assert len(ways.sent) == (1 if answers else 2)
+        assert len(set(ways.words())) == 1
+        assert end_of(LATE_ID) == "sent"
+
+    @pytest.mark.parametrize("where", ["text_for", "may_text"])
+    def test_between_claiming_and_sending(
+        self, world: World, ways: Ways, monkeypatch: pytest.MonkeyPatch, where: str
+    ) -> None:
+        late()
+        dies(world, monkeypatch, message if where == "text_for" else deliver, where, LATE)
+        assert ways.sent == []
+        swept_out(world, 5)
+        assert len(ways.sent) == 1
+
+    def test_before_claiming_the_queue_brings_it_back(
+        self, world: World, ways: Ways, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        late()
+        dies(world, monkeypatch, deliveries, "claim", LATE)
+        assert world.hand(delivery.main, LATE) == []
+        assert len(ways.sent) == 1
+
+    def test_between_a_failure_and_keeping_it(self, world: World, ways: Ways, monkeypatch: pytest.MonkeyPatch) -> None:
+        late()
+        ways.faults["sms"] = down
+        dies(world, monkeypatch, deliveries, "wait", LATE)
+        ways.faults.clear()
+        swept_out(world, 5)
+        assert len(ways.sent) == 1
+
+    def test_between_the_copy_and_the_first(self, world: World, ways: Ways, monkeypatch: pytest.MonkeyPatch) -> None:
+        filed(whistled(to=RED_CROSS))
+        claim = deliveries.claim
+
+        def once(delivery_id: str, *more: Any) -> Any:
+            return killed() if delivery_id.endswith("#first") else claim(delivery_id, *more)
+
+        dies(world, monkeypatch, deliveries, "claim", alert(), once)
+        assert (ways.to("email"), ways.to()) == (["liaison@red_cross.example"], [])
+        assert world.hand(delivery.main, alert()) == []
+        assert (len(ways.to("email")), len(ways.to())) == (1, 1)
+
+    def test_a_worker_that_comes_too_late_marks_nothing(self, world: World, ways: Ways) -> None:
+        """Slower than its lease: another has sent it, and what was sent stays sent."""
+        late()
+        slow = deliveries.claim(LATE_ID, now(), LATE)
+        assert slow is not None
+        swept_out(world, 2)
+        deliveries.finish(slow, End.ESCALATED, undelivered="longwangmiao")
+        deliveries.wait(slow, now(), gone=(), tries=1)
+        assert end_of(LATE_ID) == "sent"
+        assert deliveries.undelivered("longwangmiao") == []
+        assert len(ways.sent) == 1
+
+    def test_what_was_erased_meanwhile_leaves_no_trace(self, world: World) -> None:
+        claimed = deliveries.claim("a", NOON, {})
+        assert claimed is not None
+        deliveries.erase([claimed])
+        deliveries.finish(claimed, End.SENT, message_id="m")
+        assert deliveries.get("a") is None
+
+
+P0 = {"priority": "P0"}
+
+
+class TestLifeAndProperty:
+    @pytest.fixture
+    def leak(self, world: World, posts: Callable[..., None]) -> Request:
+        posts(A, B)
+        return filed(whistled(to=GAS_COMPANY), category=GAS_LEAK)
+
+    def test_it_goes_by_every_way_at_once(self, world: World, ways: Ways, leak: Request) -> None:
+        whistle = alert("whistle", "unit:gas_company") | P0
+        assert world.hand(delivery.main, whistle) == []
+        assert sorted(way for way, _, _ in ways.sent) == ["email", "robot", "sms"]
+        assert ends(world) == {"first": "sent", "sms": "sent", "robot": "sent"}
+        assert world.hand(delivery.main, whistle) == []
+        assert len(ways.sent) == 3
+
+    def test_it_goes_at_any_hour(self, world: World, ways: Ways, leak: Request) -> None:
+        world.until(at("03:00", 10))
+        world.hand(delivery.main, alert("whistle", "unit:gas_company") | P0)
+        assert len(ways.sent) == 3
+
+    @pytest.mark.parametrize("works", ["sms", "robot", "email"])
+    def test_one_way_that_works_is_enough_for_the_desk(
+        self, world: World, ways: Ways, leak: Request, works: str
+    ) -> None:
+        ways.faults = {way: never for way in ("sms", "robot", "email") if way != works}
+        world.hand(delivery.main, alert("whistle", "unit:gas_company") | P0)
+        swept_out(world, 5)
+        assert {way for way, _, _ in ways.sent} == {works}
+        assert deliveries.undelivered("longwangmiao") == []
+        assert sorted(str(end) for end in ends(world).values()) == ["coalesced", "coalesced", "sent"]
+
+    @pytest.mark.parametrize("fault", [never, down])
+    def test_nobody_by_any_way_is_on_the_list_once(self, world: World, ways: Ways, leak: Request, fault: Any) -> None:
+        ways.faults = dict.fromkeys(("sms", "robot", "email"), fault)
+        world.hand(delivery.main, alert("whistle", "unit:gas_company") | P0)
+        swept_out(world, 30)
+        assert len(deliveries.undelivered("longwangmiao")) == 1
+        assert all(ends(world).values())
+        assert list(deliveries.due(now() + DAY)) == []
+
+    def test_it_is_given_up_sooner(self, world: World, ways: Ways, leak: Request) -> None:
+        """Two tries of a person by a way: within ten minutes the desk knows."""
+        ways.faults = dict.fromkeys(("sms", "robot", "email"), down)
+        world.hand(delivery.main, alert("whistle", "unit:gas_company") | P0)
+        swept_out(world, 8)
+        assert len(deliveries.undelivered("longwangmiao")) == 1
+        assert len(ways.tried) == 2 * 4  # a by three ways, b by text
+
+    def test_a_copy_that_fails_when_the_first_has_left_it_to_it_calls_the_desk(
+        self, world: World, ways: Ways, leak: Request
+    ) -> None:
+        ways.faults = {"email": never, "robot": never}
+        world.hand(delivery.main, alert("whistle", "unit:gas_company") | P0)
+        assert ends(world) == {"first": "coalesced", "robot": "coalesced", "sms": "sent"}
+        ways.faults["sms"] = never
+        sent = row(f"{CODE}.2#unit:gas_company#sms")
+        failed = {"message_id": sent.message_id, "out_id": sent.alert_id, "state": "failed", "at": NOON.isoformat()}
+        world.hand(delivery.main, {"receipt": failed})
+        swept_out(world, 3)
+        assert len(deliveries.undelivered("longwangmiao")) == 1
+
+
+class TestErased:
+    def test_who_was_erased_meanwhile_is_not_written_to(self, world: World, ways: Ways) -> None:
+        filed(whistled(to=RED_CROSS), accepted(), done(), solved(), erased())
+        news = alert("news", "resident", 5, None)
+        assert world.hand(delivery.main, news) == []
+        assert (ways.tried, ends(world)) == ([], {"first": "superseded"})
+
+    def test_nor_while_it_waited(self, world: World, ways: Ways) -> None:
+        filed(explained())
+        ways.faults["sms"] = down
+        world.hand(delivery.main, alert("news", "resident", 2, None))
+        told(CODE, erased()(requests.load(CODE)))
+        ways.faults.clear()
+        swept_out(world, 3)
+        assert (ways.sent, ends(world)) == ([], {"first": "superseded"})
+
+
+def test_the_log_tells_no_number_and_no_words(
+    world: World, ways: Ways, posts: Callable[..., None], caplog: pytest.LogCaptureFixture
+) -> None:
+    posts(A, B, CHIEF)
+    ways.faults = dict.fromkeys(("sms", "robot", "email"), never)
+    late()
+    world.hand(delivery.main, LATE)
+    logged = str([vars(record) for record in caplog.records])
+    assert "way_closed" in logged
+    for private in ("15400000", "a@red_cross", "key-a", "塑料袋"):
+        assert private not in logged
