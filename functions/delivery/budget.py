@@ -47,7 +47,8 @@ def may_text(leg: Leg, now: datetime, *, urgent: bool) -> None:
             raise Spent(name)
     month = _Dated(f"sms_money#{local(now):%Y-%m}", int(setting("SMS_MONTH_FEN")), _MONTH)
     spent = _count(month, now, int(setting("SMS_PRICE_FEN")), urgent=urgent)
-    told("sms_money", spent_fen=spent, limit_fen=month.most, percent=100 * (spent or month.most) // month.most)
+    percent = 100 if spent is None else 100 * spent // max(month.most, 1)
+    told("sms_money", spent_fen=spent, limit_fen=month.most, percent=percent)
     if spent is None:
         told("sms_money_stopped", limit_fen=month.most)
         raise Spent("money")
@@ -58,4 +59,6 @@ def _of_number(leg: Leg, now: datetime) -> Limit:
 
 
 def _count(limit: Limit, now: datetime, amount: int, *, urgent: bool) -> int | None:
-    return limits.count(replace(limit, most=_NO_END) if urgent else limit, now, amount)
+    if urgent:
+        return limits.count(replace(limit, most=_NO_END), now, amount)
+    return limits.count(limit, now, amount) if limit.most > 0 else None
