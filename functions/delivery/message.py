@@ -41,7 +41,7 @@ def text(said: Said, leg: Leg, together: Together | None, count: int) -> Text:
 def letter(said: Said, leg: Leg, together: Together | None, count: int, now: datetime) -> Letter:
     """An order's letter, with the link that opens it; all else says what the text would, with where to look."""
     whole = said.alert.kind in BY_LETTER and count == 1 and said.alert.order is not None
-    values = _of_order(said.alert, said.request) if whole else {"count": count}
+    values = _of_order(said.alert, said.request) if whole else {"count": count, "about": said.alert.kind}
     subject, plain, html = templates.email(
         "delivery/whistle" if whole else "delivery/notice",
         "zh",

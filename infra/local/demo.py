@@ -1,9 +1,9 @@
 """`make demo`: the two stories of the county, played through the doors as people would, nothing behind the scenes.
 
 Litter at 安康小区: a resident telephones the 龙王庙 office, whose clerk files it at the desk; the compound's partner
-unit, the water bureau, takes the order, reports two teams, says it is done; the resident confirms. Lamps of 东关中巷:
-asked for on the web; the clerk notes the check on site and calls the lane's partner unit by name, the Red Cross branch
-puts up five solar lamps. Needs the local cloud of `make run`.
+unit, the water bureau, takes the order by text, reports two teams, says it is done; the resident confirms by text.
+Lamps of 东关中巷: asked for on the web, the number confirmed by text; the clerk notes the check on site and calls the
+lane's partner unit by name, the Red Cross branch puts up five solar lamps. Needs the local cloud of `make run`.
 """
 
 import json
@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from functions.intake.doubts import TOO_FAST
 from infra.directory.load import load
@@ -57,6 +58,12 @@ class Telephone:
             time.sleep(0.2)
         raise TimeoutError(f"No text message with {having} came to {self._number} within {_WAIT_SECONDS} s")
 
+    def reply(self, words: str) -> None:
+        """Text back, as the outbox's page does."""
+        body = urlencode({"number": f"+86{self._number}", "words": words}).encode()
+        with urllib.request.urlopen(f"{self._url}/outbox/reply", body):  # noqa: S310 - loopback
+            pass
+
     def _messages(self) -> list[str]:
         return [sms["text"] for sms in outbox(self._url)["sms"] if sms["number"].endswith(self._number)]
 
@@ -93,18 +100,19 @@ def litter(url: str) -> str:
     told("短信→居民", mobile.next("收到"))
     whistle = bureau.next("吹哨")
     told("短信→水务局", whistle)
-    order = enter(officer, code_in(whistle, "单号"), number[-4:])
-    path = order.path
-    act(officer, path, "take")
-    told("水务局", "接单")
+    bureau.reply("1")
+    told("水务局→短信", "1")
+    told("短信→水务局", bureau.next("已接单"))
+    path = enter(officer, code_in(whistle, "单号"), number[-4:]).path
     told("短信→居民", mobile.next("办，"))
     act(officer, path, "progress", public_words="来了两组人，和社区一起在清理。")
     told("水务局", "报进展：两组人在清理")
     act(officer, path, "done", public_words="路边垃圾和杂草清理干净了。", words="谢谢您告诉我们。")
     told("水务局", "报办结")
     told("短信→居民", mobile.next("办好了"))
-    confirm(resident, code, "9001")
-    told("居民", "确认：解决了")
+    mobile.reply("1")
+    told("居民→短信", "1")
+    told("短信→居民", mobile.next("已解决"))
     told("公开", wait_for_result(resident, code))
     return code
 
@@ -127,6 +135,9 @@ def lamps(url: str) -> str:
     )
     told("居民", f"写下微心愿，编号 {code}")
     told("短信→居民", mobile.next("收到"))
+    mobile.reply("0")
+    told("居民→短信", "0")
+    told("短信→居民", mobile.next("以后有进展"))
     told("短信→社区", community.next("吹哨"))
     at_desk(clerk, code, "check", finding="as_reported", words="去看了，灯坏了五盏。")
     told("社区", "现场核实：灯坏了")
