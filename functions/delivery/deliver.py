@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from functions.delivery import message
-from functions.delivery.budget import Spent, may_text, texts_today
 from functions.delivery.hold import Group, Together, hold, next_group, until_morning
 from functions.delivery.retry import next_question, next_try
 from functions.delivery.route import Leg, route
@@ -21,6 +20,7 @@ from functions.shared.gateways.channel import Never, ReceiptState, Retry, SlowDo
 from functions.shared.tables import deliveries, directory, requests, suppressions
 from functions.shared.tables.deliveries import DeliveryItem, End
 from functions.shared.tables.times import read
+from functions.shared.texting import Spent, may_text, texts_today
 
 
 def hear(alert: Alert) -> None:
@@ -28,7 +28,7 @@ def hear(alert: Alert) -> None:
     at = now()
     said = _load(alert)
     legs = route(alert, said.theirs, at)
-    group = hold(alert, at, directory.calendar(), texts_today(legs[0], at) if legs else 0)
+    group = hold(alert, at, directory.calendar(), _texts_today(legs, at))
     held = group if legs and _matters(said) else None
     for track in reversed(tracks(alert, legs)):  # the first one last: it may have to know of its copies
         if held is not None and track is Track.FIRST:
@@ -54,6 +54,12 @@ def go_on(delivery_id: str) -> bool:
         track = Track(delivery_id.rpartition("#")[2])
     _go(delivery, [_load(alert) for alert in alerts], track, at)
     return True
+
+
+def _texts_today(legs: tuple[Leg, ...], at: datetime) -> int:
+    """How many texts have gone today to the number that is tried first."""
+    first = legs[0] if legs else None
+    return texts_today(first.phone, at) if first and first.phone and first.way is ContactWay.SMS else 0
 
 
 def _join(alert: Alert, group: Group, person: str, at: datetime) -> None:
@@ -116,7 +122,7 @@ def _send(delivery: DeliveryItem, leg: Leg, saying: list[Said], tries: int, *, u
         went = providers.sms().sent_as(leg.phone, delivery.alert_id, read(delivery.since)) if known else None
         if went is not None and went.state is not ReceiptState.FAILED:
             return went.message_id or delivery.alert_id  # no answer had come, and it went out all the same
-        may_text(leg, at, urgent=urgent)
+        may_text(leg.phone, at, urgent=urgent)
         text = message.text(saying[0], leg, together, len(saying))
         return providers.sms().send(leg.phone, text, delivery.alert_id)
     if leg.way is ContactWay.ROBOT:

@@ -11,7 +11,6 @@ from functions.shared.domain.time_limits import day_begins, is_quiet, next_morni
 
 GATHERED = timedelta(minutes=2)  # what one sweep says of several orders is one reminder
 SOFT_CAP = 40  # texts to one number a day; beyond that they are gathered by the hour
-HARD_CAP = 50  # providers take about so many notices to one number a day
 
 
 class Together(StrEnum):

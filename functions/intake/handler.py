@@ -102,7 +102,9 @@ def _file(report: form.Report, typed: Mapping[str, str], token: tokens.FormToken
     category, compound, community, calendar = directory.for_filing(report.category, report.place)
     why: tuple[Doubt, ...] = ()
     trial = canary.marked(keys(), app.visit.form, now())
-    if category.priority is not Class.P0 and not trial:  # life and property wait for nothing, not even for being counted
+    if (
+        category.priority is not Class.P0 and not trial
+    ):  # life and property wait for nothing, not even for being counted
         address = app.visit.address
         seen = door.observe(token, address, report.telephone, typed[form.TRAP], typed[form.PROOF], now())
         if is_flood(seen):

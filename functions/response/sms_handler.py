@@ -26,6 +26,7 @@ from functions.shared.gateways.keys import keys
 from functions.shared.tables import incoming, limits, requests
 from functions.shared.tables.incoming import COUNTY, Claimed
 from functions.shared.tables.private import telephone_key
+from functions.shared.texting import Spent, may_text
 
 _HOUR = 3600  # seconds
 
@@ -79,8 +80,9 @@ def _may_answer(decided: Decided, reply: Reply, claimed: Claimed, at: datetime) 
 def _answer(decided: Decided, reply: Reply, sender: Sender, claimed: Claimed) -> bool:
     """Whether it went out. At any hour: it answers what somebody has just done. Raises Retry or SlowDown."""
     try:
+        may_text(reply.sender, now(), urgent=False)
         providers.sms().send(reply.sender, text(decided, sender.questions), f"{OF_AN_ANSWER}{claimed.message}")
-    except Never as error:
+    except (Never, Spent) as error:
         told("answer_not_sent", heard=claimed.message, reason=str(error))
         return False
     return True

@@ -10,10 +10,12 @@ from functions.delivery import deliver
 from functions.delivery import handler as delivery
 from functions.delivery import sweep_handler as delivery_sweep
 from functions.shared.domain.directory import Category
+from functions.shared.domain.phone import Phone
 from functions.shared.domain.request import Request
 from functions.shared.edge.clock import now
 from functions.shared.tables import deliveries, limits, requests
 from functions.shared.tables.deliveries import End
+from functions.shared.tables.private import telephone_key
 from functions.shared.tables.times import read
 from tests.builders import (
     DAY,
@@ -35,6 +37,7 @@ from tests.builders import (
 )
 from tests.county import GAS_LEAK, LITTER, RED_CROSS, TIEZHI, WATER_CUT
 
+from .conftest import KEYS
 from .test_deadlines import at
 from .test_delivery import Killed, ends
 from .test_ledger import CODE, NEXT_CODE, filed, report, told
@@ -45,6 +48,7 @@ THIRD = a_code(text="three")
 RED = "+8615400000102"  # the liaison of the Red Cross
 MOBILE = "+8615400009001"
 PERSON = "red_cross.liaison"
+NUMBER = telephone_key(KEYS["first"].encode(), Phone("+8615400000102"))[:16]  # that person's
 SECOND = timedelta(seconds=1)
 
 
@@ -487,7 +491,7 @@ class TestTooManyTexts:
         counted = {
             item["window"]["S"]: item["tries"]["N"] for item in world.items("limits") if "texts#" in item["window"]["S"]
         }
-        assert counted == {f"texts#{PERSON}#2026-03-09": "3", "texts#2026-03-09": "3"}
+        assert counted == {f"texts#{NUMBER}#2026-03-09": "3", "texts#2026-03-09": "3"}
         (money,) = (item for item in world.items("limits") if item["window"]["S"].startswith("sms_money#"))
         assert (money["window"]["S"], money["tries"]["N"]) == ("sms_money#2026-03", "15")
 
@@ -497,7 +501,7 @@ class TestTooManyTexts:
         assert "9001" not in str([item["window"] for item in world.items("limits")])
 
     def test_after_40_they_are_gathered_by_the_hour(self, world: World, ways: Ways) -> None:
-        texted(world, PERSON, 40)
+        texted(world, NUMBER, 40)
         world.until(at("12:10"))
         whistles(world, CODE, NEXT_CODE)
         world.until(at("12:50"))
@@ -513,12 +517,12 @@ class TestTooManyTexts:
         assert group["alert_id"]["S"] == f"busy#{PERSON}#2026-03-09T13"
 
     def test_at_39_not_yet(self, world: World, ways: Ways) -> None:
-        texted(world, PERSON, 39)
+        texted(world, NUMBER, 39)
         whistles(world, CODE, NEXT_CODE)
         assert ways.to() == [RED]
 
     def test_the_last_hour_of_the_day_waits_for_the_morning(self, world: World, ways: Ways) -> None:
-        texted(world, PERSON, 40)
+        texted(world, NUMBER, 40)
         world.until(at("20:30"))
         whistles(world, CODE)
         sweep_at(world, at("21:00"))
@@ -527,12 +531,12 @@ class TestTooManyTexts:
         assert ways.to() == [RED]
 
     def test_a_p1s_whistle_and_a_receipt_do_not_wait(self, world: World, ways: Ways) -> None:
-        texted(world, PERSON, 45)
+        texted(world, NUMBER, 45)
         whistles(world, CODE, category=WATER_CUT, priority="P1")
         assert ways.to() == [RED]
 
     def test_after_50_another_way(self, world: World, ways: Ways) -> None:
-        texted(world, PERSON, 50)
+        texted(world, NUMBER, 50)
         whistles(world, CODE, category=WATER_CUT, priority="P1")
         assert RED not in ways.to()
         assert ways.to("email") == ["liaison@red_cross.example"]
@@ -540,14 +544,14 @@ class TestTooManyTexts:
         assert ways.to() == ["+8615400000302"]
 
     def test_life_and_property_are_counted_and_never_stopped(self, world: World, ways: Ways) -> None:
-        texted(world, PERSON, 50)
+        texted(world, NUMBER, 50)
         filed(whistled(to=RED_CROSS), category=GAS_LEAK)
         hear(world, alert(priority="P0"))
         assert RED in ways.to()
-        assert limits.LimitItem.get(f"texts#{PERSON}#2026-03-09").tries == 51
+        assert limits.LimitItem.get(f"texts#{NUMBER}#2026-03-09").tries == 51
 
     def test_the_next_day_begins_anew(self, world: World, ways: Ways) -> None:
-        texted(world, PERSON, 50)
+        texted(world, NUMBER, 50)
         world.later(DAY)
         whistles(world, CODE)
         assert ways.to() == [RED]

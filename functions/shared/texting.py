@@ -1,20 +1,22 @@
 """How many texts may go out: to one number a day, in all a day, and for how much money a month.
 
-Life and property are counted, and never held back by it.
+What the rooms that send texts have in common. Life and property are counted, and never held back by it. A number is
+counted by its keyed hash.
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from functions.delivery.hold import HARD_CAP
-from functions.delivery.route import Leg
 from functions.shared.domain.county_time import local
-from functions.shared.domain.directory import ContactWay
+from functions.shared.domain.phone import Phone
 from functions.shared.edge.config import setting
 from functions.shared.edge.telemetry import told
+from functions.shared.gateways.keys import keys
 from functions.shared.tables import limits
 from functions.shared.tables.limits import Limit
+from functions.shared.tables.private import telephone_key
 
+DAY_MOST = 50  # providers take about so many notices to one number a day
 _DAY, _MONTH = 24 * 60 * 60, 31 * 24 * 60 * 60  # seconds
 _NO_END = 10**9
 
@@ -31,18 +33,16 @@ class _Dated(Limit):
         return self.subject
 
 
-def texts_today(leg: Leg, now: datetime) -> int:
-    """How many texts `leg`'s number has had today; 0 for another way."""
-    if leg.way is not ContactWay.SMS:
-        return 0
-    number = _of_number(leg, now)
-    return limits.counted([number], now)[number]
+def texts_today(number: Phone, now: datetime) -> int:
+    """How many texts `number` has had today."""
+    had = _of_number(number, now)
+    return limits.counted([had], now)[had]
 
 
-def may_text(leg: Leg, now: datetime, *, urgent: bool) -> None:
+def may_text(number: Phone, now: datetime, *, urgent: bool) -> None:
     """Count one more text. Raises Spent `number`, `day` or `money` if there may be none, unless it is `urgent`."""
     day = _Dated(f"texts#{local(now):%Y-%m-%d}", int(setting("SMS_DAY_MOST")), _DAY)
-    for name, limit in (("number", _of_number(leg, now)), ("day", day)):
+    for name, limit in (("number", _of_number(number, now)), ("day", day)):
         if _count(limit, now, 1, urgent=urgent) is None:
             raise Spent(name)
     month = _Dated(f"sms_money#{local(now):%Y-%m}", int(setting("SMS_MONTH_FEN")), _MONTH)
@@ -54,8 +54,8 @@ def may_text(leg: Leg, now: datetime, *, urgent: bool) -> None:
         raise Spent("money")
 
 
-def _of_number(leg: Leg, now: datetime) -> Limit:
-    return _Dated(f"texts#{leg.person}#{local(now):%Y-%m-%d}", HARD_CAP, _DAY)
+def _of_number(number: Phone, now: datetime) -> Limit:
+    return _Dated(f"texts#{telephone_key(keys().newest, number)[:16]}#{local(now):%Y-%m-%d}", DAY_MOST, _DAY)
 
 
 def _count(limit: Limit, now: datetime, amount: int, *, urgent: bool) -> int | None:
