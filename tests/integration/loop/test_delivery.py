@@ -300,7 +300,8 @@ def swept_out(world: World, minutes: int = 60) -> None:
 
 
 def end_of(delivery_id: str) -> str | None:
-    return row(delivery_id).end
+    end: str | None = row(delivery_id).end
+    return end
 
 
 LATE_ID = f"{CODE}.4#unit:red_cross#first"
