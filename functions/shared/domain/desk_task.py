@@ -21,6 +21,7 @@ class Task(StrEnum):
     PARTLY = "partly"
     NOT_AGAIN = "not_again"  # "not solved" for the second time
     CALL_BACK = "call_back"  # 回访
+    CHASE = "chase"  # 催办: life, property or an hour's matter, and the unit hasn't taken it, or done it, in time
     JOINT = "joint"
     REVIEW = "review"
 
@@ -54,8 +55,11 @@ def desk_task(request: Request) -> DeskTask | None:
         case State.AWAITING_RESIDENT if not (request.filed.reachable and request.confirmed):
             return DeskTask(until, Task.CALL_BACK)  # no text has asked them
     lead = request.lead
-    if lead is None or lead.unit != request.filed.community:
+    if lead is None:
         return None
+    if lead.unit != request.filed.community:
+        late = lead.missed and request.state in (State.WHISTLED, *AT_WORK)
+        return DeskTask(lead.due, Task.CHASE) if late and request.priority.urgent else None
     if request.state is State.WHISTLED and lead.state is OrderState.OPEN:
         return DeskTask(lead.accept_by, _own(lead))
     return DeskTask(lead.answer_by, Task.OWN) if request.state in AT_WORK else None

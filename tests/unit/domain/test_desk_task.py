@@ -17,6 +17,7 @@ from tests.county import GAS_LEAK, OFFICE, RED_CROSS
 HELD = a_request(whistled_to=RED_CROSS)
 AT_WORK = HELD.after(accepted())
 SAID_DONE = AT_WORK.after(done())
+LATE = a_request(whistled(to=RED_CROSS), b.missed(), category=GAS_LEAK)
 OURS = a_request(whistled(to=OFFICE, reason=RouteReason.STATION))
 
 
@@ -71,9 +72,20 @@ def test_every_task_is_somebodys() -> None:
             SAID_DONE,
             AT_WORK.after(b.joint()),
             AT_WORK.after(b.deferred()),
+            LATE,
         )
     }
     assert found == set(Task)
+
+
+def test_what_is_urgent_and_late_is_chased_until_something_happens() -> None:
+    assert desk_task(LATE) == DeskTask(LATE.order(1).accept_by, Task.CHASE)
+    assert task(a_request(whistled(to=RED_CROSS), b.missed())) is None  # its leader has been told
+    assert task(LATE.after(accepted())) is None
+    late_again = LATE.after(accepted(), b.missed())
+    assert desk_task(late_again) == DeskTask(LATE.order(1).answer_by, Task.CHASE)
+    assert task(late_again.after(b.confirmed(), b.asked())) is None
+    assert task(late_again.after(done())) is Task.CALL_BACK
 
 
 def test_the_second_not_solved_is_told_apart_from_partly() -> None:
