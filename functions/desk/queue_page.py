@@ -17,7 +17,7 @@ from functions.shared.domain.terms import Channel
 from functions.shared.domain.transitions import OPEN, State
 from functions.shared.tables import directory, request_lists
 
-FILTERS = ("view", "community", "category", "class", "task", "state", "channel", "age", "news")
+FILTERS = ("view", "community", "category", "class", "task", "state", "channel", "age", "news", "agenda")
 LONGEST_AFTER = 60  # a time and a code
 VIEWS = ("waiting", "open")
 
@@ -94,7 +94,7 @@ def _filter(chosen: Mapping[str, str], now: datetime) -> Callable[[RequestRow], 
     days = chosen["age"]
     if days and not (days.isascii() and days.isdecimal() and len(days) < 4):
         raise Refused("unknown_page")
-    if chosen["news"] not in ("", "yes"):
+    if not {chosen["news"], chosen["agenda"]} <= {"", "yes"}:
         raise Refused("unknown_page")
     before = local_day(now - timedelta(days=int(days))) if days else None
 
@@ -106,7 +106,7 @@ def _filter(chosen: Mapping[str, str], now: datetime) -> Callable[[RequestRow], 
             "state": row.state,
             "channel": row.channel,
         }
-        if chosen["news"] and not row.news:
+        if (chosen["news"] and not row.news) or (chosen["agenda"] and not row.agenda):
             return False
         return all(not chosen[name] or chosen[name] == value for name, value in wanted.items()) and (
             before is None or local_day(row.received_at) <= before

@@ -35,6 +35,7 @@ class RequestRow:
     closed_at: datetime | None = None  # None: open, or nothing personal is kept any more
     doubted: bool = False  # perhaps no person wrote it, and nobody of the staff has looked
     news: bool = False  # the resident has said more since staff did anything with it
+    agenda: bool = False  # the joint meeting will speak of it
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ def _request_row(request: Request) -> RequestRow:
         None if request.erased else request.closed_at,
         looks_first(request),
         has_news(request),
+        request.on_agenda and request.state is not State.CLOSED,
     )
 
 

@@ -133,6 +133,7 @@ class RequestItem(_Keys):
     task = UnicodeAttribute(null=True)
     doubted = BooleanAttribute(null=True)
     news = BooleanAttribute(null=True)
+    agenda = BooleanAttribute(null=True)
     desk_community = UnicodeAttribute(null=True)  # while something waits for the desk
     desk_due = UnicodeAttribute(null=True)  # with the request's id behind it, so that no two are the same
     deadline_shard = UnicodeAttribute(null=True)
@@ -198,6 +199,7 @@ def _request_item(row: RequestRow) -> RequestItem:
         task=row.task.kind if row.task else None,
         doubted=True if row.doubted else None,
         news=True if row.news else None,
+        agenda=True if row.agenda else None,
         desk_community=row.community if row.task else None,
         desk_due=f"{written(row.task.due)}#{row.request_id}" if row.task else None,
         deadline_shard=_shard(row),

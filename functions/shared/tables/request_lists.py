@@ -90,4 +90,5 @@ def row_of(item: RequestItem) -> RequestRow:
         swept_at=read(item.deadline) if item.deadline else None,
         doubted=bool(item.doubted),
         news=bool(item.news),
+        agenda=bool(item.agenda),
     )

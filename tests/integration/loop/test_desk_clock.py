@@ -8,7 +8,7 @@ from functions.shared.edge.clock import now
 from functions.shared.tables import deliveries
 from functions.shared.tables.deliveries import End
 from infra.tools.verify_tables import verify
-from tests.builders import DAY, HOUR
+from tests.builders import DAY, HOUR, MINUTE
 from tests.county import WATER_BUREAU
 
 from .people import TELEPHONE, enters, reports
@@ -225,3 +225,16 @@ def test_while_the_resident_is_asked_everybody_reads_that_time_stands_still(worl
     resident.submit("/open", last_four=TELEPHONE[-4:])
     resident.submit("/words", words="三栋")
     assert "3月18日（星期三）19:00" in resident.page.text, "what was waited is added"
+
+
+def test_a_day_after_the_deadline_it_stands_on_the_agenda_for_community_and_county(world: World) -> None:
+    code = reports(world.browser())
+    world.settle()
+    agenda = "/desk?view=open&agenda=yes"
+    assert code not in world.staff("county").get(agenda).html
+    world.until(world.request(code).order(1).accept_by + DAY + MINUTE)
+    world.sweep()
+    assert world.request(code).on_agenda
+    assert code in world.staff("clerk").get(agenda).html
+    assert code in world.staff("county").get(agenda).html
+    assert world.staff("clerk").get("/desk?view=open&agenda=1").status == 404

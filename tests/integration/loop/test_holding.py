@@ -41,7 +41,7 @@ from .conftest import KEYS
 from .test_deadlines import at
 from .test_delivery import Killed, ends
 from .test_ledger import CODE, NEXT_CODE, filed, report, told
-from .ways import Ways, chosen, down, never, row
+from .ways import Ways, chosen, down, lost, never, row
 from .world import Lambda, World
 
 THIRD = a_code(text="three")
@@ -277,8 +277,9 @@ class TestJoining:
         assert (len(ways.to()), len(ways.to("email"))) == (1, 1)
 
     def test_what_is_being_tried_is_not_said_in_another_message_as_well(self, world: World, ways: Ways) -> None:
+        """No answer had come, and it went out all the same: the provider knows it by its own id alone."""
         world.until(at("20:59"))
-        ways.faults["sms"] = down
+        ways.faults["sms"] = lost
         whistles(world, CODE)
         ways.faults.clear()
         world.until(NIGHT)

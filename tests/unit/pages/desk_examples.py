@@ -125,7 +125,7 @@ def _queue(lines: tuple[Line, ...], **more: Any) -> dict[str, Any]:
         "path": "/desk",
         "view": "waiting",
         "chosen": dict.fromkeys(
-            ("view", "community", "category", "class", "task", "state", "channel", "age", "news"), ""
+            ("view", "community", "category", "class", "task", "state", "channel", "age", "news", "agenda"), ""
         ),
         "communities": (LONGWANGMIAO,),
         "categories": CATEGORIES,
@@ -169,7 +169,7 @@ def _lists() -> Iterator[Example]:
     yield Example("desk-queue", "desk/queue.html", _queue(lines))
     yield Example("desk-queue-undelivered", "desk/queue.html", _queue(lines, undelivered=3, now=at(3)))
     yield Example("desk-queue-none", "desk/queue.html", _queue(()))
-    chosen = dict.fromkeys(("view", "community", "category", "class", "task", "state", "channel", "age", "news"), "")
+    chosen = dict.fromkeys(("view", "community", "category", "class", "task", "state", "channel", "age", "news", "agenda"), "")
     many = {
         "communities": (TIEZHI, LONGWANGMIAO),
         "more": "/desk?after=x",
