@@ -154,12 +154,12 @@ def _sent(delivery: DeliveryItem, leg: Leg, message_id: str, kind: AlertKind, at
 def _left_to_others(
     delivery: DeliveryItem, said: Said, track: Track, all_tracks: tuple[Track, ...], gone: set[str], at: datetime
 ) -> bool:
-    """Where another track has reached somebody that is enough; one that is still tried is waited for, by the first of
-    those that are not. False: nobody by any way."""
+    """Where another track has reached somebody, or the desk, that is enough; one that is still tried is waited for, by
+    the first of those that are not. False: nobody by any way."""
     tried = all_tracks if track in all_tracks else (*all_tracks, track)
     beside = _beside(said.alert.alert_id, [other for other in tried if other is not track])
     under_way = [other for other, row in beside.items() if row.end is None]
-    reached = any(row.end == End.SENT for row in beside.values())
+    reached = any(row.end in (End.SENT, End.ESCALATED) for row in beside.values())
     before = tried[: tried.index(track)]  # those begin after the copies behind them: one that isn't there is to come
     if reached or any(other in under_way or other not in beside for other in before):
         deliveries.finish(delivery, End.COALESCED)

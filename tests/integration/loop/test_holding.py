@@ -178,6 +178,41 @@ class TestQuietHours:
         assert (ways.to(), ways.to("email")) == ([RED], ["liaison@red_cross.example"])
         assert "吹哨" in ways.words()[0]
 
+    @pytest.mark.parametrize("broken", ["sms", "email"])
+    def test_of_one_alone_the_text_and_the_letter_answer_for_each_other(
+        self, world: World, ways: Ways, broken: str
+    ) -> None:
+        ways.faults[broken] = never
+        world.until(NIGHT)
+        whistles(world, CODE, NEXT_CODE)
+        happens(NEXT_CODE, accepted())
+        sweep_at(world, MORNING)
+        sweep_at(world, MORNING + 2 * MINUTE)
+        (sent,) = ways.sent
+        assert sent[0] == ("email" if broken == "sms" else "sms")
+        assert deliveries.undelivered("longwangmiao") == []
+        assert list(deliveries.due(now() + DAY)) == []
+
+    def test_nobody_by_text_or_letter_is_on_the_list_once(self, world: World, ways: Ways) -> None:
+        ways.faults = dict.fromkeys(("sms", "email"), never)
+        world.until(NIGHT)
+        whistles(world, CODE)
+        sweep_at(world, MORNING)
+        sweep_at(world, MORNING + 2 * MINUTE)
+        assert len(deliveries.undelivered("longwangmiao")) == 1
+        assert list(deliveries.due(now() + DAY)) == []
+
+    def test_of_several_without_letters_each_is_on_the_list(self, world: World, ways: Ways) -> None:
+        ways.faults = dict.fromkeys(("sms", "email"), never)
+        world.until(NIGHT)
+        for code in (CODE, NEXT_CODE, THIRD):
+            filed(whistled(to=RED_CROSS), missed(), code=code)
+            hear(world, alert(code, "late_accept", sequence=3))
+        happens(THIRD, accepted())
+        sweep_at(world, MORNING)
+        listed = {str(item.alert_id) for item in deliveries.undelivered("longwangmiao")}
+        assert listed == {f"{code}.3#unit:red_cross#first" for code in (CODE, NEXT_CODE)}
+
     def test_what_is_settled_by_the_morning_is_not_counted(self, world: World, ways: Ways) -> None:
         world.until(NIGHT)
         whistles(world, CODE, NEXT_CODE, THIRD)
@@ -380,7 +415,8 @@ class TestJoining:
         hear(world, alert(), alert(NEXT_CODE))
         sweep_at(world, MORNING)
         for community, code in (("longwangmiao", CODE), ("tiezhi", NEXT_CODE)):
-            assert code in {str(item.alert_id)[:10] for item in deliveries.undelivered(community)}
+            (listed,) = deliveries.undelivered(community)
+            assert listed.alert_id.startswith(f"{code}.")
         assert list(deliveries.due(now() + DAY)) == []
 
 
