@@ -11,7 +11,7 @@ BIN := .venv/bin
 WITH_STAGE := $(PY) -m infra.environment $(STAGE) --
 REPORT := build/template
 
-.PHONY: help run test check format bench package template deploy seed clock digest demo verify-tables replay replay-erasures \
+.PHONY: help run test check format bench faults package template deploy seed clock digest demo verify-tables replay replay-erasures \
 	restore-rehearsal rotate-keys catalogues transitions texts burden install installed prerequisites clean
 
 help: ## list these verbs
@@ -40,6 +40,9 @@ format: install ## put the code in order: formatting, imports
 
 bench: install ## measure the speeds to hold; written to build/bench.json
 	@$(PY) -m tests.bench
+
+faults: install ## what must hold when everything fails: half an hour at most; written to build/faults.json
+	@$(PY) -m tests.faults
 
 package: install template ## build what is deployed to AWS and write its template to build/template
 

@@ -1,0 +1,1 @@
+"""The faults suite: what becomes of requests and alerts when workers die and the services beneath them fail."""
