@@ -35,6 +35,7 @@ BURDEN: Mapping[str, Burden] = {
     "by_staff.classify": Burden(1, 2),
     "by_staff.reopen": Burden(1, 2),
     "by_staff.close_partly": Burden(0, 2),
+    "by_staff.confirm": Burden(0, 1),
     "by_staff.agenda": Burden(0, 1),
     "by_staff.joint": Burden(1, 2),
     "by_staff.defer": Burden(3, 2),

@@ -36,6 +36,7 @@ _ACTS: Mapping[type[f.Fact], str] = {
     f.Transferred: "transfer",
     f.Rejected: "reject",
     f.Withdrawn: "withdraw",
+    f.NumberConfirmed: "confirm",
 }
 _CLOSING = (
     *(f.SettledOnTheSpot, f.ClosedPartly, f.ClosedSilent, f.Explained, f.Transferred, f.Rejected, f.Withdrawn),

@@ -21,7 +21,7 @@ from functions.statistics.burden import BURDEN, Burden
 from tests.county import OFFICE, WATER_BUREAU
 from tests.http_client import Browser, Page
 
-from .people import enters, reports
+from .people import TELEPHONE, enters, reports
 from .test_desk import at_work, code_of, does, files, said_done
 from .world import DOORS, World
 
@@ -94,6 +94,14 @@ def filed(world: World, **typed: str) -> str:
 def waits(world: World) -> str:
     world.desk_answers = False
     code = reports(world.browser())
+    world.settle()
+    return code
+
+
+def unanswered(world: World) -> str:
+    """Nobody has answered the receipt."""
+    world.residents_answer = False
+    code = reports(world.browser(), telephone=TELEPHONE)
     world.settle()
     return code
 
@@ -207,6 +215,7 @@ SCENES: dict[str, Scene] = {
     "by_staff.classify": lambda w: at_the_desk(w, waits(w), "classify", category="lighting"),
     "by_staff.reopen": lambda w: at_the_desk(w, done_in_part(w), "reopen", words="还有一堆砖"),
     "by_staff.close_partly": lambda w: at_the_desk(w, done_in_part(w), "close_partly"),
+    "by_staff.confirm": lambda w: at_the_desk(w, unanswered(w), "confirm"),
     "by_staff.agenda": lambda w: at_the_desk(w, at_work(w), "agenda"),
     "by_staff.joint": lambda w: at_the_desk(w, at_work(w), "joint", "lead", day=in_a_week()),
     "by_staff.defer": lambda w: at_the_desk(
