@@ -22,6 +22,8 @@ from functions.shared.tables.deliveries import DeliveryItem, End
 from functions.shared.tables.times import read
 from functions.shared.texting import Spent, may_text, texts_today
 
+MOST_ATTEMPTS = 30  # of a delivery that breaks each time: then the desk has to call
+
 
 def hear(alert: Alert) -> None:
     """One alert, heard for the first time or again: it is sent, held, or passed over, each once."""
@@ -30,13 +32,17 @@ def hear(alert: Alert) -> None:
     legs = route(alert, said.theirs, at)
     group = hold(alert, at, directory.calendar(), _texts_today(legs, at))
     held = group if legs and _matters(said) else None
+    broken: Exception | None = None
     for track in reversed(tracks(alert, legs)):  # the first one last: it may have to know of its copies
         if held is not None and track is Track.FIRST:
             _join(alert, held, legs[0].person, at)
-            return
-        delivery = deliveries.claim(f"{alert.alert_id}#{track}", at, packed(alert))
-        if delivery is not None:
-            _go(delivery, [said], track, at)
+        elif (delivery := deliveries.claim(f"{alert.alert_id}#{track}", at, packed(alert))) is not None:
+            try:
+                _go(delivery, [said], track, at)
+            except Exception as error:  # a letter that can't be written holds no text back
+                broken = error
+    if broken is not None:
+        raise broken
 
 
 def go_on(delivery_id: str) -> bool:
@@ -52,7 +58,17 @@ def go_on(delivery_id: str) -> bool:
     else:
         alerts = [unpacked(delivery.alert)] if delivery.alert else []
         track = Track(delivery_id.rpartition("#")[2])
-    _go(delivery, [_load(alert) for alert in alerts], track, at)
+    heard = [_load(alert) for alert in alerts]
+    try:
+        _go(delivery, heard, track, at)
+    except Exception as error:
+        if int(delivery.attempts or 0) < MOST_ATTEMPTS or not heard:
+            raise
+        told("given_up", delivery_id=delivery_id, error=type(error).__name__)
+        if track is Track.FIRST:
+            _escalate(delivery, heard)
+        else:
+            deliveries.finish(delivery, End.COALESCED)  # the first one answers for all
     return True
 
 

@@ -18,6 +18,7 @@ from functions.shared.domain.phone import Phone
 from functions.shared.domain.request import Request
 from functions.shared.domain.terms import CalledOn, Language
 from functions.shared.edge.clock import now
+from functions.shared.edge.each import SomeFailed
 from functions.shared.gateways.channel import Never, ReceiptState, Retry, SlowDown
 from functions.shared.tables import deliveries, directory, requests, suppressions
 from functions.shared.tables.deliveries import End
@@ -231,6 +232,34 @@ def test_what_a_dead_worker_left_is_sent_when_its_lease_has_run_out(world: World
 def test_what_cannot_be_understood_comes_back_alone(world: World) -> None:
     filed(whistled(to=RED_CROSS))
     assert world.hand(delivery.main, alert("shout"), {"kind": "whistle"}, alert()) == [0, 1]
+    assert len(world.texts()) == 1
+
+
+def test_what_breaks_each_time_is_not_tried_for_ever(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its errors ring every minute; after half an hour the desk calls."""
+    filed(whistled(to=RED_CROSS))
+
+    def broken(*_: Any) -> None:
+        raise LookupError("a mistake of ours")
+
+    monkeypatch.setattr(message, "text", broken)
+    assert world.hand(delivery.main, alert()) == [0]
+    for _ in range(deliver.MOST_ATTEMPTS - 2):
+        world.later(MINUTE)
+        with pytest.raises(SomeFailed):
+            delivery_sweep.main({}, Lambda())
+    assert deliveries.undelivered("longwangmiao") == []
+    world.later(MINUTE)
+    delivery_sweep.main({}, Lambda())
+    assert [item.alert_id for item in deliveries.undelivered("longwangmiao")] == [FIRST]
+    assert ends(world) == {"first": "escalated", "email": "coalesced"}
+    assert list(deliveries.due(now() + DAY)) == []
+
+
+def test_a_letter_that_breaks_holds_no_text_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    filed(whistled(to=RED_CROSS))
+    monkeypatch.delenv("PUBLIC_URL")
+    assert world.hand(delivery.main, alert()) == [0]
     assert len(world.texts()) == 1
 
 

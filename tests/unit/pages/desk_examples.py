@@ -169,7 +169,9 @@ def _lists() -> Iterator[Example]:
     yield Example("desk-queue", "desk/queue.html", _queue(lines))
     yield Example("desk-queue-undelivered", "desk/queue.html", _queue(lines, undelivered=3, now=at(3)))
     yield Example("desk-queue-none", "desk/queue.html", _queue(()))
-    chosen = dict.fromkeys(("view", "community", "category", "class", "task", "state", "channel", "age", "news", "agenda"), "")
+    chosen = dict.fromkeys(
+        ("view", "community", "category", "class", "task", "state", "channel", "age", "news", "agenda"), ""
+    )
     many = {
         "communities": (TIEZHI, LONGWANGMIAO),
         "more": "/desk?after=x",
