@@ -12,6 +12,7 @@ ROOM_LINES = {  # where the code that logs a line stands, by the log group that 
     "CanaryLogGroup": "watch",
     "DeliveryLogGroup": "delivery",
     "DeliverySweepLogGroup": "delivery",
+    "ResponseSmsLogGroup": "response",
 }
 
 
@@ -85,7 +86,8 @@ def test_whatever_sends_is_read_by_the_same_filters(template: Template) -> None:
 def test_every_filter_reads_a_line_and_a_field_that_the_room_logs(template: Template) -> None:
     for name, each in filters(template).items():
         room = ROOT / "functions" / ROOM_LINES[named(each["LogGroupName"])]
-        code = "\n".join(file.read_text("utf-8") for file in sorted(room.glob("*.py")))
+        files = [*sorted(room.glob("*.py")), ROOT / "functions" / "shared" / "texting.py"]  # what rooms that text share
+        code = "\n".join(file.read_text("utf-8") for file in files)
         found = re.fullmatch(r'\{ \$\.message = "(\w+)" \}', each["FilterPattern"])
         assert found, name
         assert f'"{found[1]}"' in code, f"{name}: no code in {room.name} logs {found[1]}"

@@ -150,8 +150,9 @@ def test_emails_are_sent_from_our_own_domain_by_the_three_that_send(template: Te
     assert of_type(template, "SES::EmailIdentity")["SenderDomain"]["EmailIdentity"] == "pgy.example"
     policy = of_type(template, "IAM::Policy")["SendEmailPolicy"]
     assert [named(role) for role in policy["Roles"]] == ["DeliveryRole", "DeliverySweepRole", "DigestsSendRole"]
-    (statement,) = policy["PolicyDocument"]["Statement"]
-    assert statement["Action"] == ["ses:SendRawEmail"]
+    statement, by_the_set = policy["PolicyDocument"]["Statement"]
+    assert statement["Action"] == by_the_set["Action"] == ["ses:SendRawEmail"]
+    assert by_the_set["Resource"]["Fn::Sub"].endswith(":configuration-set/${EmailEvents}")
     assert statement["Resource"]["Fn::Sub"].endswith(":identity/pgy.example")
     assert statement["Condition"] == {"StringEqualsIfExists": {"ses:FromAddress": "notices@pgy.example"}}
 
