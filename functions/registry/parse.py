@@ -206,7 +206,7 @@ def _number(entry: Entry, key: str, *, optional: bool = False) -> str:
 
 def _email(entry: Entry, *, optional: bool = False) -> str:
     email = entry.text("email", optional=optional)
-    if email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email):
+    if email and not (email.isascii() and re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email)):
         entry.wrong("email", "bad_email", text=email)
     return email
 

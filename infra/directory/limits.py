@@ -69,7 +69,7 @@ def _of_class(entry: Entry, priority: Class, closes: int) -> ClassRules:
     warn = _number(entry, "warn_percent")
     if warn is not None and warn != 0 and warn not in WARN:
         entry.wrong("warn_percent", "bad_percent", text=warn, least=WARN[0], most=WARN[-1])
-    ladder = Ladder(warn or 0, _rungs(entry, "not_taken"), _rungs(entry, "not_answered"))
+    ladder = Ladder(warn or 0, _rungs(entry, "not_taken", CalledOn), _rungs(entry, "not_answered", (CalledOn.AGENDA,)))
     if priority is Class.P0 and accept:
         if not accept.minutes:
             entry.wrong("accept", "not_in_minutes")
@@ -106,14 +106,17 @@ def _never_after(one: Span, other: Span, closes: int) -> bool:
     return one.days + one.working_days + weekends <= other.days
 
 
-def _rungs(entry: Entry, key: str) -> tuple[Rung, ...]:
-    """Who is called on after a deadline, each call after the one before it."""
+def _rungs(entry: Entry, key: str, among: Iterable[CalledOn]) -> tuple[Rung, ...]:
+    """Who of `among` is called on after a deadline, each call after the one before it. County and everybody are called
+    on for what nobody takes: once it is taken, the unit's leader and the agenda are who can do something."""
     read = []
     last = 0
     for inner in entry.entries(key):
         rung = _rung(inner)
         if rung is None:
             continue
+        if rung.to not in among and inner.text("to", optional=True) == rung.to:
+            inner.wrong("to", "called_on_to_take_alone", text=rung.to.value)
         if rung.after <= last:
             inner.wrong("after", "rungs_not_ascending", last=last)
         last = rung.after + (rung.times - 1) * rung.every

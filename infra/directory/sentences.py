@@ -45,6 +45,7 @@ SENTENCES = {
     "rungs_not_ascending": "must come after the call before it, which ends {last} minutes after the deadline.",
     "county_too_late": "must call on county or everybody within {limit} minutes of the whistle.",
     "once_on_the_agenda": "the agenda is for once.",
+    "called_on_to_take_alone": "{text} is called on for what nobody takes, under not_taken; here only the agenda is.",
     "closes_in_quiet_hours": "must not come after the quiet hours have begun.",
     "none_given": "must hold at least one.",
     "id_taken": "{id} is the id of another entry.",

@@ -34,7 +34,7 @@ class Known(Protocol):
 
 
 K = TypeVar("K", bound=Known)
-NOTICE_IS_OUT = 11  # the month in which the days off of the next year are published
+NOTICE_IS_OUT = 11  # the month in which the State Council's office has published the next year's days off
 OWN = (RouteKind.STATION, RouteKind.COUNCIL, RouteKind.DESK)  # the community's own: they always find somebody
 
 

@@ -43,10 +43,13 @@ def address_of(sender: str) -> Address:
 
 
 def written(letter: Letter, sender: Address) -> EmailMessage:
-    """The letter as it is sent. The same out-id makes the same Message-ID, so that a mailbox may know a repeat.
+    """The letter as it is sent. The same out-id makes the same Message-ID, so that a mailbox may know a repeat; by SMTP
+    alone, Amazon SES puts one of its own in its place.
 
-    Raises ValueError if an address or the subject is none (a line break in it …).
+    Raises ValueError if an address or the subject is none (a line break, or what isn't ASCII in an address).
     """
+    if not letter.to.isascii():  # RFC 6531 isn't offered everywhere
+        raise ValueError("not ASCII")
     message = EmailMessage(policy=_POLICY)
     message["From"] = sender
     message["To"] = letter.to

@@ -165,6 +165,7 @@ CASES: dict[str, list[tuple[str, str, str, str]]] = {  # file: (before, after, f
     "staff.yml": [
         (", email: tiezhi@desk.example", "", "email", "is missing."),
         ("email: tiezhi@desk.example", "email: tiezhi", "email", "tiezhi cannot be an email address."),
+        ("email: tiezhi@desk.example", "email: 王@desk.example", "email", "王@desk.example cannot be an email address."),
         ("email: county@desk.example", "email: Tiezhi@Desk.example", "email", "is another entry's."),
         ("role: lead", "role: boss", "role", "boss is none of staff, lead, county, supervisor, admin."),
         ("role: lead, community: tiezhi", "role: lead", "community", "role lead works in one."),
@@ -289,6 +290,21 @@ def test_life_and_property_comes_to_the_county_within_half_an_hour(county: Path,
     (county / "limits.yml").write_text(told.replace("26 minutes", "25 minutes"), "utf-8")
     if any("26" in it for it in ladder):
         assert load(county).calendar.rules != RULES
+
+
+@pytest.mark.parametrize("to", ["county", "everybody"])
+def test_nobody_is_called_on_for_what_they_would_never_hear(county: Path, to: str) -> None:
+    """An alert to them says that nobody takes it: once it is taken, it would be passed over."""
+    line = spoil(
+        county,
+        "limits.yml",
+        "not_answered: [{after: 24 hours, to: agenda}]",
+        f"not_answered: [{{after: 24 hours, to: {to}}}]",
+    )
+    assert refusals(county) == [
+        f"limits.yml:{line}: classes.P1.not_answered.to: {to} is called on for what nobody takes, under not_taken; "
+        "here only the agenda is."
+    ]
 
 
 def test_the_limits_of_the_demo_are_those_without_a_file(county: Path) -> None:

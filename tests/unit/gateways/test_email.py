@@ -55,8 +55,10 @@ def test_without_an_address_for_it_nobody_is_offered_to_unsubscribe(amazons: Ama
     assert amazons.taken[0].more["letter"]["List-Unsubscribe"] is None
 
 
-@pytest.mark.parametrize("to", ["a@b.example\r\nBcc: c@d.example", "nobody\n@x.example"])
-def test_an_address_that_would_write_headers_is_bad(amazons: Amazon, to: str) -> None:
+@pytest.mark.parametrize(
+    "to", ["a@b.example\r\nBcc: c@d.example", "nobody\n@x.example", "王@x.example", "a@水务.example"]
+)
+def test_an_address_that_would_write_headers_or_is_not_ascii_is_bad(amazons: Amazon, to: str) -> None:
     for email in (SesEmail(SENDER), SmtpEmail(SENDER, "127.0.0.1", 9, "none", None)):
         with pytest.raises(Never) as told:
             email.send(a_letter(to=to))
