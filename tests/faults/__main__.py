@@ -122,8 +122,9 @@ def _place(piece: Piece) -> tuple[str, int, str]:
 
 
 def _progress(run: Run, of: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{len(run.done)} of {of} pieces, {run.seconds:.0f} s ", end="", file=sys.stderr, flush=True)
+    end = "\r" if sys.stderr.isatty() else "\n"
+    if sys.stderr.isatty() or len(run.done) % 20 == 0:
+        print(f"{len(run.done)} of {of} pieces, {run.seconds:.0f} s ", end=end, file=sys.stderr, flush=True)
 
 
 def main(arguments: list[str]) -> int:

@@ -61,7 +61,7 @@ def reached(key: str, rows: Mapping[str, Row], alert: Alert, request: Request, s
     row = rows[key]
     group = rows.get(_text(row, "into"))
     if group is not None and "end" not in group and _waits(group, now):
-        return True
+        return key in group.get("members", {}).get("SS", ())
     match _text(row, "end"):
         case "sent":
             return _text(row, "message_id") in sent

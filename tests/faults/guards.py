@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 from aws_lambda_powertools.utilities.batch import process_partial_response
+from pynamodb.exceptions import UpdateError
 from pynamodb.transactions import TransactWrite
 
 from functions.deadlines import handler as deadlines
@@ -128,7 +129,8 @@ def _groups_stay_open(patch: Patch) -> None:
 
 def _joined_in_two_writes(patch: Patch) -> None:
     class OneByOne:
-        def __init__(self, **given: Any) -> None: ...
+        def __init__(self, **given: Any) -> None:
+            self.refused = False
 
         def __enter__(self) -> Any:
             return self
@@ -136,7 +138,10 @@ def _joined_in_two_writes(patch: Patch) -> None:
         def __exit__(self, *error: Any) -> None: ...
 
         def update(self, model: Any, actions: Any, condition: Any = None) -> None:
-            model.update(actions, condition=condition)
+            try:
+                self.refused = self.refused or model.update(actions, condition=condition) is None
+            except UpdateError:  # it has ended already, says whoever comes again
+                self.refused = True
 
     patch.setattr(deliveries, "TransactWrite", OneByOne)
 

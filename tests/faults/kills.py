@@ -33,7 +33,7 @@ from tests.http_client import Browser, Page
 
 from .audit import Report, audit
 from .boundary import Call, Fault
-from .people import DOOR, People, Step, of_desk, of_unit, sends
+from .people import DOOR, People, Step, confirms, of_desk, of_unit, sends
 from .schedules import AFTERWARDS
 from .town import Snapshot, Town, cold
 
@@ -202,13 +202,14 @@ def _meeting() -> Step:
 
 
 _RETURN = {"reason": ReturnReason.NOT_OURS, "named": None, "words": "", "calendar": CALENDAR}
-_END = {"how": "explained", "reason": CloseReason.NO_MONEY, "public_words": "", "words": "已说明"}
+_END = {"how": "explain", "reason": CloseReason.NO_MONEY, "public_words": "", "words": "已说明"}
 
 STORIES: dict[str, tuple[tuple[str, Telling], ...]] = {
     "to the result": (
         ("RequestReceived, P2", reports()),
         ("UnitsWhistled by the desk", steps("send", lambda teller: sends(teller.request))),
         ("OrderAccepted", presses("take")),
+        ("ProgressReported", steps("progress", _lead(report_progress, public_words="在办", words=""))),
         ("digests, planned and sent", runs("digestsPlan", timedelta())),
         ("WordsAdded", says("words", words="东边还有一堆")),
         ("WorkClaimedDone", presses("done", public_words="清了两车", words="", looked_over="yes")),
@@ -218,12 +219,13 @@ STORIES: dict[str, tuple[tuple[str, Telling], ...]] = {
     "by itself": (
         ("RequestReceived, P2", reports()),
         ("UnitsWhistled by the sweep", runs("deadlines", 3 * HOURS)),
-        ("ProgressReported", steps("progress", _lead(report_progress, public_words="在办", words=""))),
         ("OrderReturned", presses("return", reason="not_ours", words="")),
         ("whistled on by the sweep", runs("deadlines", 2 * DAYS)),
     ),
     "with the resident": (
         ("RequestReceived, P3", reports(category="road")),
+        ("UnitsWhistled: the community", steps("send", lambda teller: sends(teller.request))),
+        ("NumberConfirmed", steps("confirm", lambda teller: confirms)),
         ("OrderAccepted by the community", steps("take", _taking)),
         ("ResidentAsked", steps("ask", _desk(speak.ask, words="在哪一栋？"))),
         ("ResidentAnswered", says("words", words="三栋")),

@@ -2,23 +2,32 @@
 
 moto copies whole tables for each action of a transaction, so that it can undo it, looks through a whole table for each
 query of one partition, and checks each value of an answer against the service's model. Here only the items that a
-transaction names are kept, a query sees its partition, and an answer is written as the JSON that it is.
+transaction names are kept, a query sees its partition, or what has its key in an index, updates are carried out
+straight away (updates.py), and an answer is written as the JSON that it is.
 """
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from moto.core import responses as responses_of_all
 from moto.core.responses import ActionResult
-from moto.dynamodb import models
+from moto.core.utils import method_names_from_class
+from moto.dynamodb import models, responses
+from moto.dynamodb.comparisons import create_condition_expression_parser
+from moto.dynamodb.exceptions import ConditionalCheckFailed
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
+from moto.dynamodb.parsing.expressions import UpdateExpressionParser  # type: ignore[attr-defined]
 from moto.moto_api import recorder
+
+from .updates import Unusual, changed
 
 _ITEMS = frozenset({"Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"})
 _INDEX_NAME = 6  # the place of `index_name` among the arguments of Table.query behind its key
@@ -27,7 +36,8 @@ _INDEX_NAME = 6  # the place of `index_name` among the arguments of Table.query 
 @contextmanager
 def lean() -> Iterator[None]:
     """moto is lean inside."""
-    transact, query, answer = DynamoDBBackend.transact_write_items, Table.query, ActionResult.execute_result
+    transact, update = DynamoDBBackend.transact_write_items, DynamoDBBackend.update_item
+    query, answer, parsed = Table.query, ActionResult.execute_result, UpdateExpressionParser.make
 
     def transact_lean(self: Any, actions: list[dict[str, Any]]) -> None:
         named = [_named(self, told) for action in actions for told in action.values()]
@@ -46,20 +56,49 @@ def lean() -> Iterator[None]:
         return 200, {"Content-Type": "application/x-amz-json-1.0"}, json.dumps(told, default=_as_json)
 
     def query_lean(self: Any, hash_key: Any, *rest: Any, **more: Any) -> Any:
-        if rest[_INDEX_NAME] is not None or not self.range_key_attr:
+        if rest[_INDEX_NAME] is not None:
+            there = _with_keys(self, more["hash_key_conditions"])
+        elif self.range_key_attr:
+            there = list(self.items.get(hash_key, {}).values())
+        else:
             return query(self, hash_key, *rest, **more)
-        partition = list(self.items.get(hash_key, {}).values())
-        self.all_items = lambda: partition
+        self.all_items = lambda: there
         try:
             return query(self, hash_key, *rest, **more)
         finally:
             del self.all_items
 
+    def update_lean(self: Any, table_name: str, key: Any, update_expression: str = "", **more: Any) -> Any:
+        table = self.tables[table_name]
+        keys = [DynamoType(key[name]) for name in (table.hash_key_attr, table.range_key_attr) if name]
+        item = table.get_item(*keys)
+        names, values = more["expression_attribute_names"] or {}, more["expression_attribute_values"] or {}
+        try:
+            after = changed(update_expression, item.attrs if item is not None else {}, names, values)
+        except Unusual:
+            return update(self, table_name, key, update_expression=update_expression, **more)
+        if (condition := more.get("condition_expression")) is not None:
+            wanted = create_condition_expression_parser(condition, names, values).parse()
+            if not wanted.expr(item):
+                raise ConditionalCheckFailed
+        if item is None:
+            table.put_item(key)
+            item = table.get_item(*keys)
+        for name, value in after.items():
+            if value is None:
+                item.attrs.pop(name, None)
+            else:
+                item.attrs[name] = value
+        return item
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DynamoDBBackend, "transact_write_items", transact_lean)
+        patch.setattr(DynamoDBBackend, "update_item", update_lean)
+        patch.setattr(responses, "UpdateExpressionParser", SimpleNamespace(make=cache(parsed)))  # only looked at there
         patch.setattr(Table, "query", query_lean)
         patch.setattr(ActionResult, "execute_result", answer_lean)
         patch.setattr(recorder, "_record_request", lambda request: None)
+        patch.setattr(responses_of_all, "method_names_from_class", cache(method_names_from_class))
         whole = SimpleNamespace(deepcopy=lambda it: it if isinstance(it, Table) else deepcopy(it))
         patch.setattr(models, "copy", whole)
         yield
@@ -68,6 +107,23 @@ def lean() -> Iterator[None]:
 def _as_json(value: Any) -> Any:
     """What moto itself would ask of a value that isn't plain."""
     return value.to_json()
+
+
+def _with_keys(table: Any, conditions: Any) -> list[Any]:
+    """The items that have just these values of an index's key."""
+    wanted = [(name, value.value) for name, value in map(_condition, conditions)]
+    partitions = table.items.values()
+    items = (item for held in partitions for item in (held.values() if isinstance(held, dict) else (held,)))
+    return [
+        item
+        for item in items
+        if all((there := item.attrs.get(name)) is not None and there.value == value for name, value in wanted)
+    ]
+
+
+def _condition(told: Any) -> Any:
+    name, value = told
+    return name, value if isinstance(value, DynamoType) else DynamoType(value)
 
 
 def _named(backend: Any, told: dict[str, Any]) -> tuple[Any, tuple[Any, ...]]:

@@ -90,7 +90,7 @@ def _say(request: Request) -> tuple[tuple[str, Step], tuple[str, Step]]:
 
 def _end(request: Request) -> tuple[tuple[str, Step], tuple[str, Step]]:
     told = {"reason": CloseReason.NO_MONEY, "public_words": "", "words": "已说明"}
-    return ("explain", of_desk(decide.end, how="explained", **told)), (
+    return ("explain", of_desk(decide.end, how="explain", **told)), (
         "withdraw",
         of_desk(decide.withdraw, words=""),
     )

@@ -1,33 +1,36 @@
 """A seed's days: people press, functions die, services fail; then it is calm, and everything has to be right."""
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 
+from tests.builders import NOON
 from tests.county import GAS_LEAK, LIGHTING, LITTER, ROAD, WATER_CUT
 
 from . import delivering
 from .audit import Report, audit
 from .boundary import Call, Fault
 from .people import EXCLUSIVE, People, next_step, rival
+from .scheduler import Clock
 from .town import Town
 
 CATEGORIES = (LITTER, LITTER, LIGHTING, ROAD, WATER_CUT, GAS_LEAK)
 MINUTE = timedelta(minutes=1)
+HOURS, WHILE = timedelta(hours=2), timedelta(minutes=8)  # every two hours something is away for a while
 SIXTY_DAYS = timedelta(days=60)
 
 
 @dataclass
 class Storm:
-    """What may go wrong with a call, how often. `sns`, `ses`, `sms`: spans in which that one is away or slow."""
+    """What may go wrong with a call, how often. `away`: what fails altogether, again and again for a while."""
 
     random: Random
-    clock: object
+    clock: Clock
     killed: float = 0.0
     unanswered: float = 0.0
     throttled: float = 0.0
     conflict: float = 0.0
-    away: dict[str, tuple[datetime, datetime, Fault]] = field(default_factory=dict)
+    away: tuple[str, Fault] | None = None
     on: bool = True
 
     def __call__(self, call: Call) -> Fault | None:
@@ -35,10 +38,8 @@ class Storm:
             return None
         chance = self.random.random
         kind = "sms" if "PhoneNumber" in call.body else call.service
-        if kind in self.away:
-            begins, ends, fault = self.away[kind]
-            if begins <= self.clock.now() < ends:  # type: ignore[attr-defined]
-                return fault
+        if self.away is not None and self.away[0] == kind and (self.clock.now() - NOON) % HOURS < WHILE:
+            return self.away[1]
         if chance() < self.killed:
             return Fault.KILLED_BEFORE if chance() < 0.5 else Fault.KILLED_AFTER
         if chance() < self.unanswered:
@@ -91,7 +92,7 @@ def storm(seed: int, least: int) -> Outcome:
 
 def _weather(town: Town) -> Storm:
     """Each seed has a weather of its own."""
-    chance, begins = town.random.random, town.clock.now() + timedelta(hours=2)
+    chance = town.random.random
     weather = Storm(Random(town.seed), town.clock)
     weather.killed = 0.01 * chance()
     weather.unanswered = 0.02 * chance()
@@ -104,8 +105,7 @@ def _weather(town: Town) -> Storm:
         ("sms", Fault.SLOW),
         ("sms", Fault.NO_ANSWER_AFTER),
     )
-    which, fault = services[town.seed % len(services)]
-    weather.away[which] = (begins, begins + timedelta(minutes=10), fault)
+    weather.away = services[town.seed % len(services)]
     return weather
 
 

@@ -27,8 +27,8 @@ def test_days_of_a_seed_in_which_much_goes_wrong() -> None:
     assert outcome.faults
 
 
-def test_whoever_dies_at_whatever_moment_of_taking_an_order() -> None:
-    killed = kill_everywhere("to the result", 1)
+def test_whoever_dies_at_whatever_moment_of_a_report() -> None:
+    killed = kill_everywhere("by itself", 0)
     assert killed.report.wrong == []
     assert killed.kills > 20
 

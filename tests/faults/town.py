@@ -114,7 +114,7 @@ class Town:
     """The county on a working Monday, its tables empty. `open` it before anything else."""
 
     def __init__(self, seed: int, weather: Weather = lambda call: None) -> None:
-        self.seed, self.random = seed, Random(seed)
+        self.seed, self.random, self.tokens = seed, Random(seed), Random(seed)
         self.weather = weather
         self.deployed: Deployment = deployment()
         self.skew: Callable[[], timedelta] = timedelta  # how far off a new worker's clock is
@@ -139,7 +139,7 @@ class Town:
             self.post = Post(self.clock, self.deployed.made(), self.deployed.subscriptions)
             self.boundary = Boundary(self.scheduler, self.post.services(), self._weather)
             self.boundary.heard += [self.post.hear, self._deliveries]
-            patch.setattr(secrets, "token_urlsafe", lambda size=32: self.random.randbytes(size).hex())
+            patch.setattr(secrets, "token_urlsafe", lambda size=32: self.tokens.randbytes(size).hex())
             patch.setattr(time, "sleep", self.scheduler.sleep)
             patch.setattr(clock_of_functions, "_offset", self._offset)
             still = SimpleNamespace(monotonic=lambda: 1.0)  # a warm function: what it holds stays fresh

@@ -1,5 +1,6 @@
 """The suite in pieces, each of which can be done alone, in a process of its own."""
 
+import gc
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -117,4 +118,5 @@ _WORK: dict[str, Callable[[str], Piece]] = {
 
 def settle_down() -> None:
     """A process of the pool makes its county once, and keeps it."""
+    gc.set_threshold(100_000, 20, 50)  # much is made and soon gone
     _OPEN.enter_context(county())
