@@ -28,7 +28,9 @@ def ask(delivery_id: str) -> bool:
     if leg is not None and leg.phone is not None:
         found = _found(leg.phone, delivery.alert_id, delivery.message_id, sent_at)
     if found is not None and found.state is not ReceiptState.SENT:
-        return keep(found, delivery_id)
+        if not keep(found, delivery_id):
+            deliveries.ask_later(delivery, None)  # as much was known already
+        return True
     pause = next_question(int(delivery.asked or 0) + 1)
     deliveries.ask_later(delivery, sent_at + pause if pause else None)
     return True
@@ -37,7 +39,7 @@ def ask(delivery_id: str) -> bool:
 def _found(to: Phone, delivery_id: str, message_id: str, sent_at: datetime) -> Receipt | None:
     """One that went out without an answer stands under its own id: the provider's isn't known."""
     try:
-        if message_id != delivery_id:
+        if not message_id.startswith(f"{delivery_id}/"):
             return providers.sms().receipt(to, message_id, sent_at)
         found = providers.sms().sent_as(to, delivery_id, sent_at)
     except (Retry, SlowDown, Never) as fault:  # it is asked again when the next question is due

@@ -14,13 +14,13 @@ from functions.delivery.tracks import on_track, tracks
 from functions.shared.domain.alert import Alert, AlertKind, Track
 from functions.shared.domain.directory import Class, ContactWay
 from functions.shared.edge.clock import now
-from functions.shared.edge.telemetry import told
+from functions.shared.edge.telemetry import log, told
 from functions.shared.gateways import providers
 from functions.shared.gateways.channel import Never, ReceiptState, Retry, SlowDown
 from functions.shared.tables import deliveries, directory, requests, suppressions
 from functions.shared.tables.deliveries import DeliveryItem, End
 from functions.shared.tables.times import read
-from functions.shared.texting import Spent, may_text, texts_today
+from functions.shared.texting import Spent, may_text, not_sent, texts_today
 
 MOST_ATTEMPTS = 30  # of a delivery that breaks each time: then the desk has to call
 
@@ -30,7 +30,8 @@ def hear(alert: Alert) -> None:
     at = now()
     said = _load(alert)
     legs = route(alert, said.theirs, at)
-    group = hold(alert, at, directory.calendar(), _texts_today(legs, at))
+    urgent = alert.priority == Class.P0
+    group = hold(alert, at, directory.calendar(), 0 if urgent else _texts_today(legs, at))
     held = group if legs and _matters(said) else None
     broken: Exception | None = None
     for track in reversed(tracks(alert, legs)):  # the first one last: it may have to know of its copies
@@ -58,18 +59,30 @@ def go_on(delivery_id: str) -> bool:
     else:
         alerts = [unpacked(delivery.alert)] if delivery.alert else []
         track = Track(delivery_id.rpartition("#")[2])
-    heard = [_load(alert) for alert in alerts]
+    heard: list[Said] = []
     try:
+        heard += map(_load, alerts)
         _go(delivery, heard, track, at)
     except Exception as error:
-        if int(delivery.attempts or 0) < MOST_ATTEMPTS or not heard:
+        if int(delivery.attempts or 0) < MOST_ATTEMPTS:
             raise
-        told("given_up", delivery_id=delivery_id, error=type(error).__name__)
-        if track is Track.FIRST:
-            _escalate(delivery, heard)
-        else:
-            deliveries.finish(delivery, End.COALESCED)  # the first one answers for all
+        _give_up(delivery, heard, track, type(error).__name__, at)
     return True
+
+
+def _give_up(delivery: DeliveryItem, heard: list[Said], track: Track, why: str, at: datetime) -> None:
+    """It breaks each time, before any way is tried: another track may have told somebody, or the desk has to."""
+    told("given_up", delivery_id=delivery.alert_id, error=why)
+    if not heard:  # not even what it is about can be read
+        deliveries.finish(delivery, End.ESCALATED)
+        told("alert_undelivered", delivery_id=delivery.alert_id)
+        return
+    others = [other for other in Track if other is not track]
+    there = _beside(heard[0].alert.alert_id, others) if len(heard) == 1 else {}
+    all_tracks = tuple(other for other in Track if other is track or other in there)
+    if len(heard) == 1 and _left_to_others(delivery, heard[0], track, all_tracks, set(), at):
+        return
+    _escalate(delivery, heard)
 
 
 def _texts_today(legs: tuple[Leg, ...], at: datetime) -> int:
@@ -104,7 +117,7 @@ def _go(delivery: DeliveryItem, heard: list[Said], track: Track, at: datetime) -
         if leg.key in gone:
             continue
         try:
-            message_id = _send(delivery, leg, saying, tries, urgent=urgent, at=at)
+            message_id = _tried(delivery, leg, saying, tries, urgent=urgent, at=at)
         except Never as never:
             told("way_closed", delivery_id=delivery.alert_id, way=leg.way, reason=str(never))
             if never.address and leg.way is ContactWay.EMAIL:
@@ -128,6 +141,17 @@ def _go(delivery: DeliveryItem, heard: list[Said], track: Track, at: datetime) -
     _escalate(delivery, saying)
 
 
+def _tried(delivery: DeliveryItem, leg: Leg, saying: list[Said], tries: int, *, urgent: bool, at: datetime) -> str:
+    """As `_send`; a mistake of ours in one way is a fault of that way, and the others are tried."""
+    try:
+        return _send(delivery, leg, saying, tries, urgent=urgent, at=at)
+    except (Never, Retry, SlowDown, Spent):
+        raise
+    except Exception as error:
+        log.error("way_broken", extra={"delivery_id": delivery.alert_id, "way": leg.way, "error": type(error).__name__})
+        raise Retry(type(error).__name__) from error
+
+
 def _send(delivery: DeliveryItem, leg: Leg, saying: list[Said], tries: int, *, urgent: bool, at: datetime) -> str:
     """Answers with the provider's message id. Raises Never, Retry, SlowDown, or Spent for a budget of ours."""
     together = Together(delivery.alert_id.partition("#")[0]) if len(saying) > 1 else None
@@ -137,10 +161,17 @@ def _send(delivery: DeliveryItem, leg: Leg, saying: list[Said], tries: int, *, u
         known = tries or int(delivery.attempts or 1) > 1
         went = providers.sms().sent_as(leg.phone, delivery.alert_id, read(delivery.since)) if known else None
         if went is not None and went.state is not ReceiptState.FAILED:
-            return went.message_id or delivery.alert_id  # no answer had come, and it went out all the same
-        may_text(leg.phone, at, urgent=urgent)
+            return (
+                went.message_id or f"{delivery.alert_id}/{leg.key}"
+            )  # no answer had come, and it went out all the same
         text = message.text(saying[0], leg, together, len(saying))
-        return providers.sms().send(leg.phone, text, delivery.alert_id)
+        may_text(leg.phone, at, urgent=urgent)
+        try:
+            return providers.sms().send(leg.phone, text, delivery.alert_id)
+        except (Never, Retry, SlowDown) as fault:
+            if not (isinstance(fault, Retry) and fault.maybe_sent):
+                not_sent(leg.phone, at)
+            raise
     if leg.way is ContactWay.ROBOT:
         text = message.text(saying[0], leg, together, len(saying))
         return providers.robot().send(leg.address, text.words)

@@ -4,10 +4,12 @@ What the rooms that send texts have in common. Life and property are counted, an
 counted by its keyed hash.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from functions.shared.domain.county_time import local
+from functions.shared.domain.errors import Busy
 from functions.shared.domain.phone import Phone
 from functions.shared.edge.config import setting
 from functions.shared.edge.telemetry import told
@@ -34,24 +36,53 @@ class _Dated(Limit):
 
 
 def texts_today(number: Phone, now: datetime) -> int:
-    """How many texts `number` has had today."""
+    """How many texts `number` has had today; 0 where the table can't say in time."""
     had = _of_number(number, now)
-    return limits.counted([had], now)[had]
+    try:
+        return limits.counted([had], now)[had]
+    except Busy:
+        return 0
 
 
 def may_text(number: Phone, now: datetime, *, urgent: bool) -> None:
-    """Count one more text. Raises Spent `number`, `day` or `money` if there may be none, unless it is `urgent`."""
-    day = _Dated(f"texts#{local(now):%Y-%m-%d}", int(setting("SMS_DAY_MOST")), _DAY)
-    for name, limit in (("number", _of_number(number, now)), ("day", day)):
-        if _count(limit, now, 1, urgent=urgent) is None:
+    """Count one more text. Raises Spent `money`, `day` or `number` if there may be none, and Busy where the table can't
+    say; nothing holds back what is `urgent`."""
+    taken: list[str] = []
+    for name, limit, amount in _budgets(number, now):
+        had = _count(limit, now, amount, urgent=urgent)
+        if name == "money":
+            _tell(had, limit.most)
+        if had is None and not urgent:
+            _give_back(number, now, taken)
             raise Spent(name)
+        taken.append(name)
+
+
+def not_sent(number: Phone, now: datetime) -> None:
+    """The text that was counted has not gone out."""
+    _give_back(number, now, ("money", "day", "number"))
+
+
+def _budgets(number: Phone, now: datetime) -> tuple[tuple[str, Limit, int], ...]:
     month = _Dated(f"sms_money#{local(now):%Y-%m}", int(setting("SMS_MONTH_FEN")), _MONTH)
-    spent = _count(month, now, int(setting("SMS_PRICE_FEN")), urgent=urgent)
-    percent = 100 if spent is None else 100 * spent // max(month.most, 1)
-    told("sms_money", spent_fen=spent, limit_fen=month.most, percent=percent)
+    day = _Dated(f"texts#{local(now):%Y-%m-%d}", int(setting("SMS_DAY_MOST")), _DAY)
+    return ("money", month, int(setting("SMS_PRICE_FEN"))), ("day", day, 1), ("number", _of_number(number, now), 1)
+
+
+def _tell(spent: int | None, most: int) -> None:
+    percent = 100 if spent is None else 100 * spent // max(most, 1)
+    told("sms_money", spent_fen=spent, limit_fen=most, percent=percent)
     if spent is None:
-        told("sms_money_stopped", limit_fen=month.most)
-        raise Spent("money")
+        told("sms_money_stopped", limit_fen=most)
+
+
+def _give_back(number: Phone, now: datetime, names: Iterable[str]) -> None:
+    for name, limit, amount in _budgets(number, now):
+        if name in names:
+            try:
+                limits.give_back([limit], now, amount)
+            except Busy:
+                told("not_given_back", budget=name)
 
 
 def _of_number(number: Phone, now: datetime) -> Limit:
@@ -59,6 +90,10 @@ def _of_number(number: Phone, now: datetime) -> Limit:
 
 
 def _count(limit: Limit, now: datetime, amount: int, *, urgent: bool) -> int | None:
-    if urgent:
+    """How much is taken now; None: there was none left."""
+    if not urgent:
+        return limits.count(limit, now, amount) if limit.most > 0 else None
+    try:
         return limits.count(replace(limit, most=_NO_END), now, amount)
-    return limits.count(limit, now, amount) if limit.most > 0 else None
+    except Busy:  # uncounted, and sent
+        return 0

@@ -4,10 +4,13 @@ A row is pending until it has ended, and `next_at` says when the sweep looks at 
 that runs out. Several alerts to one person may be said in one message: they join a row of their own (a group).
 """
 
+import random
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from heapq import merge
+from itertools import chain, count
 from typing import Any
 from zlib import crc32
 
@@ -18,12 +21,15 @@ from pynamodb.expressions.update import Action
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.transactions import TransactWrite
 
+from functions.shared.domain.directory import Class
 from functions.shared.tables.connection import Row, TableName, connection
 from functions.shared.tables.times import read, written
 
 LEASE = timedelta(seconds=60)  # longer than the function may run
 KEPT = timedelta(days=60)
 SHARDS = 4
+_URGENT, _USUAL = "urgent", "pending"
+_ATTEMPTS = 8
 _PAGE = 50
 _ON_ITS_WAY, _ARRIVED = "sent", "delivered"  # what is kept of receipts
 
@@ -71,6 +77,7 @@ class DeliveryItem(Row):
     alert_id = UnicodeAttribute(hash_key=True)  # with its track; of a group, whose it is and when
     alert = JSONAttribute(null=True)  # ids only
     pending = UnicodeAttribute(null=True)  # its shard, while the sweep looks after it
+    lane = UnicodeAttribute(null=True)  # the shard that it waits in: life and property before all else
     next_at = UnicodeAttribute(null=True)
     since = UnicodeAttribute()
     lease_until = UnicodeAttribute(null=True)
@@ -93,22 +100,29 @@ class DeliveryItem(Row):
 
 
 def claim(delivery_id: str, now: datetime, alert: Mapping[str, object] | None = None) -> DeliveryItem | None:
-    """The delivery to send now: a new one for `alert`, or one whose time has come. None if it has ended, waits, or
-    another worker has it: then the sweep sees to it, and nobody has to come back.
+    """The delivery to send now: a new one for `alert`, or one whose time has come. None if it is there already, has
+    ended, waits, or another worker has it: then the sweep sees to it, and nobody has to come back.
+
+    Only the sweep takes over: of two workers that hear the same at once, the one whose clock goes before must not think
+    that the other is dead.
 
     A worker that dies between sending and marking leaves a lease that runs out: the next one may send the same text
     once more, never a different one.
     """
     claimed = DeliveryItem(delivery_id)
     due = DeliveryItem.end.does_not_exist() & (DeliveryItem.next_at <= written(now))
-    free = due if alert is None else DeliveryItem.alert_id.does_not_exist() | due
+    free = due if alert is None else DeliveryItem.alert_id.does_not_exist()
     taking: list[Action] = [
-        *_pending(delivery_id, now + LEASE, now),
+        DeliveryItem.next_at.set(written(now + LEASE)),
+        *_kept(now),
         DeliveryItem.lease_until.set(written(now + LEASE)),
         DeliveryItem.attempts.add(1),
     ]
-    if alert is not None:
-        taking.append(DeliveryItem.alert.set(alert))
+    if alert is None:
+        taking.append(DeliveryItem.pending.set(DeliveryItem.lane))
+    else:
+        lane = _lane(delivery_id, alert)
+        taking += [DeliveryItem.alert.set(alert), DeliveryItem.lane.set(lane), DeliveryItem.pending.set(lane)]
     return claimed if _updated(claimed, taking, free) else None
 
 
@@ -166,34 +180,39 @@ def join(delivery_id: str, alert: Mapping[str, object], group_id: str, at: datet
         DeliveryItem.members.add({delivery_id}),
         DeliveryItem.alert.set(DeliveryItem.alert | alert),
         DeliveryItem.next_at.set(DeliveryItem.next_at | written(at)),
-        DeliveryItem.pending.set(f"pending{_shard(group_id)}"),
+        DeliveryItem.pending.set(_lane(group_id, alert)),
+        DeliveryItem.lane.set(_lane(group_id, alert)),
         *_kept(now),
     ]
     joining: list[Action] = [
         DeliveryItem.end.set(End.COALESCED),
         DeliveryItem.into.set(group_id),
         DeliveryItem.alert.set(alert),
+        DeliveryItem.lane.set(_lane(delivery_id, alert)),
         DeliveryItem.pending.remove(),
         DeliveryItem.next_at.remove(),
         *_kept(now),
     ]
-    try:
-        with TransactWrite(connection=connection()) as both:
-            both.update(DeliveryItem(delivery_id), joining, condition=_untouched())
-            both.update(DeliveryItem(group_id), members, condition=_untouched())
-    except TransactWriteError as error:
-        refused = [
-            reason is not None and reason.code == "ConditionalCheckFailed" for reason in error.cancellation_reasons
-        ]
-        if not any(refused):
-            raise
-        return refused[0]
+    for attempt in count(1):
+        try:
+            with TransactWrite(connection=connection()) as both:
+                both.update(DeliveryItem(delivery_id), joining, condition=_untouched())
+                both.update(DeliveryItem(group_id), members, condition=_untouched())
+        except TransactWriteError as error:
+            why = [reason.code if reason is not None else "" for reason in error.cancellation_reasons]
+            if "ConditionalCheckFailed" in why:
+                return why[0] == "ConditionalCheckFailed"
+            if "TransactionConflict" not in why or attempt == _ATTEMPTS:
+                raise
+            time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - jitter, not a secret
+        else:
+            break
     return True
 
 
 def due(now: datetime) -> Iterator[str]:
-    """The deliveries that the sweep goes on with, the longest waiting first."""
-    return (item.alert_id for item in _due("pending", now))
+    """The deliveries that the sweep goes on with: life and property, then the longest waiting first."""
+    return (item.alert_id for item in chain(_due(_URGENT, now), _due(_USUAL, now)))
 
 
 def unconfirmed(now: datetime) -> Iterator[str]:
@@ -203,8 +222,8 @@ def unconfirmed(now: datetime) -> Iterator[str]:
 
 def oldest_pending(now: datetime) -> datetime | None:
     """Since when a delivery should have gone on that hasn't."""
-    oldest = next(_due("pending", now), None)
-    return None if oldest is None or oldest.next_at is None else read(oldest.next_at)
+    oldest = [str(item.next_at) for lane in (_URGENT, _USUAL) if (item := next(_due(lane, now), None)) is not None]
+    return read(min(oldest)) if oldest else None
 
 
 def get(delivery_id: str) -> DeliveryItem | None:
@@ -263,7 +282,7 @@ def reopen(delivery_id: str, message_id: str, now: datetime) -> bool:
         DeliveryItem.asked.remove(),
         DeliveryItem.tries.set(0),
         DeliveryItem.gone.add({f"{sent.person}/{sent.way}"}),
-        DeliveryItem.pending.set(f"pending{_shard(delivery_id)}"),
+        DeliveryItem.pending.set(DeliveryItem.lane),
         DeliveryItem.next_at.set(written(now)),
     ]
     anew = DeliveryItem.failed.does_not_exist() | (DeliveryItem.failed != message_id)
@@ -322,19 +341,17 @@ def _untouched() -> Any:
 
 def _sent_as(delivery_id: str, message_id: str) -> Any:
     """One that went out without an answer stands under its own id, whatever the provider calls it."""
-    return (DeliveryItem.end == End.SENT) & DeliveryItem.message_id.is_in(message_id, delivery_id)
+    ours = DeliveryItem.message_id.startswith(f"{delivery_id}/")
+    return (DeliveryItem.end == End.SENT) & ((DeliveryItem.message_id == message_id) | ours)
 
 
 def _may_yet_arrive() -> Any:
     return DeliveryItem.receipt.does_not_exist() | (DeliveryItem.receipt == _ON_ITS_WAY)
 
 
-def _pending(delivery_id: str, until: datetime, now: datetime) -> list[Action]:
-    return [
-        DeliveryItem.pending.set(f"pending{_shard(delivery_id)}"),
-        DeliveryItem.next_at.set(written(until)),
-        *_kept(now),
-    ]
+def _lane(delivery_id: str, alert: Mapping[str, object]) -> str:
+    """Where it waits, whatever becomes of it: life and property are looked at before all else."""
+    return f"{_URGENT if alert.get('priority') == Class.P0 else _USUAL}{_shard(delivery_id)}"
 
 
 def _kept(now: datetime) -> list[Action]:

@@ -102,11 +102,11 @@ def take_tries(limits: Iterable[Limit], now: datetime) -> None:
             raise Refused("too_many_tries", minutes=-(-limit.seconds // 60))
 
 
-def give_back(limits: Iterable[Limit], now: datetime) -> None:
-    """The try was a right one: it doesn't count."""
+def give_back(limits: Iterable[Limit], now: datetime, tries: int = 1) -> None:
+    """What was taken doesn't count: the try was a right one, or came to nothing. Raises Busy."""
     for limit in limits:
         try:
-            LimitItem(limit.window(now)).update([LimitItem.tries.add(-1)], condition=LimitItem.tries.exists())
+            LimitItem(limit.window(now)).update([LimitItem.tries.add(-tries)], condition=LimitItem.tries.exists())
         except UpdateError as error:  # another window has begun since: nothing counts in it yet
             if not _not_as_wanted(error):
                 raise _meaning_of(error) from error

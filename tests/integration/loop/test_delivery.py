@@ -13,6 +13,7 @@ from functions.delivery import handler as delivery
 from functions.delivery import sweep_handler as delivery_sweep
 from functions.shared.domain.decision import Decision, Person
 from functions.shared.domain.directory import Category, Contact, ContactWay
+from functions.shared.domain.errors import Busy
 from functions.shared.domain.facts import RequestReceived
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.request import Request
@@ -20,7 +21,7 @@ from functions.shared.domain.terms import CalledOn, Language
 from functions.shared.edge.clock import now
 from functions.shared.edge.each import SomeFailed
 from functions.shared.gateways.channel import Never, ReceiptState, Retry, SlowDown
-from functions.shared.tables import deliveries, directory, requests, suppressions
+from functions.shared.tables import deliveries, directory, limits, requests, suppressions
 from functions.shared.tables.deliveries import End
 from functions.shared.tables.times import read
 from tests.builders import (
@@ -242,7 +243,7 @@ def test_what_breaks_each_time_is_not_tried_for_ever(world: World, monkeypatch: 
     def broken(*_: Any) -> None:
         raise LookupError("a mistake of ours")
 
-    monkeypatch.setattr(message, "text", broken)
+    monkeypatch.setattr(deliver, "on_track", broken)
     assert world.hand(delivery.main, alert()) == [0]
     for _ in range(deliver.MOST_ATTEMPTS - 2):
         world.later(MINUTE)
@@ -251,16 +252,61 @@ def test_what_breaks_each_time_is_not_tried_for_ever(world: World, monkeypatch: 
     assert deliveries.undelivered("longwangmiao") == []
     world.later(MINUTE)
     delivery_sweep.main({}, Lambda())
-    assert [item.alert_id for item in deliveries.undelivered("longwangmiao")] == [FIRST]
-    assert ends(world) == {"first": "escalated", "email": "coalesced"}
+    world.later(MINUTE)
+    delivery_sweep.main({}, Lambda())
+    (listed,) = deliveries.undelivered("longwangmiao")
+    assert listed.alert_id.startswith(f"{CODE}.2#unit:red_cross#")
+    assert set(ends(world).values()) == {"escalated", "coalesced"}
     assert list(deliveries.due(now() + DAY)) == []
+
+
+def test_one_way_that_breaks_leaves_the_others(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither text nor letter can be written: both are tried as a provider is that is down, and the desk calls."""
+    filed(whistled(to=RED_CROSS))
+
+    def broken(*_: Any) -> None:
+        raise LookupError("a mistake of ours")
+
+    monkeypatch.setattr(message, "text", broken)
+    assert world.hand(delivery.main, alert()) == []
+    for _ in range(40):
+        world.later(10 * MINUTE)
+        delivery_sweep.main({}, Lambda())
+    assert len(deliveries.undelivered("longwangmiao")) == 1
 
 
 def test_a_letter_that_breaks_holds_no_text_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     filed(whistled(to=RED_CROSS))
     monkeypatch.delenv("PUBLIC_URL")
-    assert world.hand(delivery.main, alert()) == [0]
+    assert world.hand(delivery.main, alert()) == []
     assert len(world.texts()) == 1
+
+
+def test_life_and_property_wait_for_no_budget_that_cannot_be_read(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: Any) -> None:
+        raise Busy
+
+    monkeypatch.setattr(limits, "count", busy)
+    monkeypatch.setattr(limits, "counted", busy)
+    filed(whistled(to=RED_CROSS), category=GAS_LEAK)
+    assert world.hand(delivery.main, alert() | {"priority": "P0"}) == []
+    assert len(world.texts()) == 1
+
+
+def test_life_and_property_go_before_what_has_waited_longer(world: World) -> None:
+    assert deliveries.claim("a", NOON, {"priority": "P2"})
+    assert deliveries.claim("b", NOON + MINUTE, {"priority": "P0"})
+    assert list(deliveries.due(NOON + DAY)) == ["b", "a"]
+
+
+def test_a_text_that_never_left_is_not_counted(world: World, ways: Ways) -> None:
+    ways.faults["sms"] = down
+    filed(whistled(to=RED_CROSS))
+    world.hand(delivery.main, alert())
+    assert {item["window"]["S"]: item["tries"]["N"] for item in world.items("limits")}.keys()
+    assert {item["tries"]["N"] for item in world.items("limits")} == {"0"}
 
 
 class TestClaiming:
@@ -541,7 +587,21 @@ class TestWithoutAnAnswer:
         ways.faults.clear()
         sweep_after(world, MINUTE)
         assert len(ways.sent) == 1
-        assert (end_of(LATE_ID), row(LATE_ID).message_id) == ("sent", LATE_ID)
+        assert (end_of(LATE_ID), row(LATE_ID).message_id) == ("sent", f"{LATE_ID}/red_cross.leader/sms")
+
+    def test_where_two_persons_texts_fail_without_an_answer_the_desk_hears_and_asking_ends(
+        self, world: World, ways: Ways
+    ) -> None:
+        """Each stands under an id of its own."""
+        late()
+        ways.faults["sms"] = lost
+        ways.faults["email"] = never
+        world.hand(delivery.main, LATE)
+        for _ in range(60):
+            ways.known = {f"sms-{n}": ReceiptState.FAILED for n in range(1, 60)}
+            sweep_after(world, 10 * MINUTE)
+        assert end_of(LATE_ID) == "escalated"
+        assert list(deliveries.unconfirmed(now() + 9 * DAY)) == []
 
     def test_its_receipt_is_known_by_our_id_and_counts(self, world: World, ways: Ways) -> None:
         late()
