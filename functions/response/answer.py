@@ -38,15 +38,20 @@ class Decided:
     most: int | None = None
 
 
-def decide(said: Said, questions: Collection[Question], *, of_unit: bool) -> Decided:
-    """What `said` does with what is open to the number it came from; `of_unit`: it is a contact's of a unit."""
+def decide(said: Said, questions: Collection[Question], *, of_unit: bool, known: bool = False) -> Decided:
+    """What `said` does with what is open to the number it came from; `of_unit`: it is a contact's of a unit, `known`:
+    something was filed with it once."""
     near = [question for question in questions if said.code in ("", question.last_four, question.code)]
     meant = [question for question in near if question.act(said.digit)]
+    if said.code and questions and not near:  # of something that has ended, or mistyped: never done to another
+        return Decided("nothing_open", keeps=True, most=HELPED)
+    if meant and all(question.asks is Asks.CONFIRM for question in meant):  # one number, whatever was filed with it
+        return Decided("confirmed", tuple(meant), Act.CONFIRM)
     if len(meant) > 1:
         name = "which_unit" if any(question.unit for question in meant) else "which_resident"
         return Decided(name, tuple(meant), most=ASKED_BACK)
     if not meant:
-        return _nothing_meant(said, questions, near, of_unit)
+        return _nothing_meant(said, questions, near, of_unit=of_unit, known=known)
     act = meant[0].act(said.digit)
     if act is None or _contrary(act, said.words):
         return _not_understood(said, meant, of_unit)
@@ -64,10 +69,17 @@ def refused(decided: Decided, reason: str, said: Said) -> Decided:
     return Decided("nothing_open", decided.about, keeps=bool(said.words), most=ASKED_BACK)
 
 
-def _nothing_meant(said: Said, questions: Collection[Question], near: Sequence[Question], of_unit: bool) -> Decided:
+def too_late(said: Said) -> Decided:
+    """It was sent long before it was heard: what is open now is not what it was about."""
+    return Decided("nothing_open", keeps=bool(said.digit or said.words), most=HELPED)
+
+
+def _nothing_meant(
+    said: Said, questions: Collection[Question], near: Sequence[Question], *, of_unit: bool, known: bool
+) -> Decided:
     """No open question takes this digit, or there was none."""
     if not questions and not of_unit:
-        return Decided("unknown_number", keeps=True, most=HELPED)
+        return Decided("nothing_open" if known else "unknown_number", keeps=True, most=HELPED)
     orders = [question for question in near if question.unit]
     if said.digit == "1" and len(orders) == 1 and orders[0].asks is Asks.WORK:
         keeps = bool(said.words)  # a colleague has taken it, or they themselves
@@ -76,7 +88,8 @@ def _nothing_meant(said: Said, questions: Collection[Question], near: Sequence[Q
         return Decided("not_understood_unit", (orders[0],), keeps=bool(said.words), most=ASKED_BACK)
     if not said.digit or any(question.asks is Asks.WAIT for question in questions):
         return _not_understood(said, questions, of_unit)
-    return Decided("nothing_open", keeps=bool(said.words), most=HELPED)
+    unhappy = not of_unit and said.digit in ("2", "3")  # of something that has ended, most likely
+    return Decided("nothing_open", keeps=bool(said.words) or unhappy, most=HELPED)
 
 
 def _not_understood(said: Said, likely: Collection[Question], of_unit: bool) -> Decided:

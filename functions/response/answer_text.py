@@ -12,12 +12,13 @@ from functions.shared.gateways.time_words import sms_moment
 from functions.shared.tables import directory, requests
 
 
-def text(decided: Decided, nearest: Sequence[Question]) -> Text:
+def text(decided: Decided, nearest: Sequence[Question], ever: Sequence[str] = ()) -> Text:
     """What is sent back. `nearest`: what is open to the number, where the answer is about nothing of it: its community
-    is whom one may call, or else the county's first."""
+    is whom one may call, or that of what was `ever` filed with it, or else the county's first."""
     about = decided.about or tuple(nearest)
     if not about:
-        return _general(decided.answer, directory.communities()[0], "zh")
+        once = requests.load(ever[-1]).filed.community if ever else None
+        return _general(decided.answer, directory.community(once) if once else directory.communities()[0], "zh")
     request = requests.load(about[0].request_id)
     filed, first = request.filed, about[0]
     community, language = directory.community(filed.community), "zh" if first.unit else str(filed.language)
@@ -36,7 +37,7 @@ def text(decided: Decided, nearest: Sequence[Question]) -> Text:
         when=sms_moment(order.answer_by, language) if order else None,
         count=len(about),
     )
-    if len(about) > 1:
+    if len(about) > 1 and decided.act is None:
         values |= sms_words.endings(about[0].code, about[1].code)
     return sms_words.text(decided.answer, language, community.id, values)
 

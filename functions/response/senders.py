@@ -17,6 +17,7 @@ class Sender:
 
     units: tuple[str, ...]
     questions: tuple[Question, ...]
+    filed: tuple[str, ...] = ()  # every request with this number, ended ones too
 
 
 def behind(number: Phone) -> Sender:
@@ -24,13 +25,15 @@ def behind(number: Phone) -> Sender:
     units = tuple(_units_of(number))
     orders = tuple(question for unit in units for question in to_unit(alive_orders_of(unit)))
     filed = private.with_telephone(keys().named.values(), number)
-    found = [requests.load(code) for code, state in request_lists.states(filed).items() if state is not State.CLOSED]
-    return Sender(units, orders + to_resident(found))
+    states = request_lists.states(filed)
+    found = [requests.load(code) for code, state in states.items() if state is not State.CLOSED]
+    return Sender(units, orders + to_resident(found), tuple(states))
 
 
 def _units_of(number: Phone) -> Iterator[str]:
     """All contacts are looked through: some hundreds, kept for a minute by the directory. Where a county has thousands,
     an index by number would be due."""
-    for unit in directory.units():
+    office = directory.county_office()
+    for unit in (*directory.units(), *((office,) if office else ())):
         if any(contact.telephone == number for contact in directory.contacts(unit.id)):
             yield unit.id

@@ -3,11 +3,11 @@
 import hmac
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from functions.response import by_text, grammar
-from functions.response.answer import Decided, decide, refused
+from functions.response.answer import Decided, decide, refused, too_late
 from functions.response.answer_text import text
 from functions.response.grammar import Said
 from functions.response.open_questions import Act, Asks, Question
@@ -28,7 +28,9 @@ from functions.shared.tables.incoming import COUNTY, Claimed
 from functions.shared.tables.private import telephone_key
 from functions.shared.texting import Spent, may_text
 
-_HOUR = 3600  # seconds
+_HOUR, _DAY = 3600, 86400  # seconds
+LATE = timedelta(hours=12)  # what was sent before that, or heard first, does nothing by itself
+KEPT_A_DAY = 20  # texts of one number for the desk
 
 
 def heard(message: dict[str, Any]) -> None:
@@ -39,13 +41,15 @@ def heard(message: dict[str, Any]) -> None:
     if claimed is None:
         return
     sender, said = behind(reply.sender), grammar.read(reply.words)
+    late = at - min(reply.at, claimed.since) > LATE
     if claimed.decided:  # whoever decided it has died on the way: what it did already may have changed what is open
         decided = _read(claimed.decided)
     else:
-        decided = decide(said, sender.questions, of_unit=bool(sender.units))
+        of_unit, known = bool(sender.units), bool(sender.filed)
+        decided = too_late(said) if late else decide(said, sender.questions, of_unit=of_unit, known=known)
         incoming.note(claimed, json.dumps(asdict(decided)))
     decided = _done(decided, said, reply, claimed, at)
-    if decided.keeps:
+    if decided.keeps and _has_room(reply, claimed, at):
         incoming.keep(claimed, _desk(sender), reply.sender, _told(reply), reply.at)
     answered = _may_answer(decided, reply, claimed, at) and _answer(decided, reply, sender, claimed)
     incoming.finish(claimed, decided.answer if answered else "quiet")
@@ -57,11 +61,14 @@ def _done(decided: Decided, said: Said, reply: Reply, claimed: Claimed, at: date
     if decided.act is None:
         return decided
     typed = _told(reply) if decided.act is Act.WORDS else said.words[: words.LONGEST]
-    try:
-        after = by_text.do(decided.act, decided.about[0], typed, claimed.cause, at)
-    except Refused as why:
-        return refused(decided, why.reason, said)
-    told("done_by_text", act=decided.act, request_id=after.id, version=after.version)
+    if decided.act is Act.WORDS and not _has_room(reply, claimed, at):
+        return decided
+    for question in decided.about if decided.act is Act.CONFIRM else decided.about[:1]:
+        try:
+            after = by_text.do(decided.act, question, typed, claimed.cause, at)
+        except Refused as why:
+            return refused(decided, why.reason, said)
+        told("done_by_text", act=decided.act, request_id=after.id, version=after.version)
     return decided
 
 
@@ -77,11 +84,26 @@ def _may_answer(decided: Decided, reply: Reply, claimed: Claimed, at: datetime) 
     )
 
 
+def _has_room(reply: Reply, claimed: Claimed, at: datetime) -> bool:
+    """A number may leave so many texts a day for the desk to read; the same message never takes a second place."""
+    day = int(at.timestamp()) // _DAY
+    until = datetime.fromtimestamp((day + 1) * _DAY, at.tzinfo)
+    who = telephone_key(keys().newest, reply.sender)
+    places = (f"text_kept#{who}#{day}#{place}" for place in range(KEPT_A_DAY))
+    if any(limits.use_once(place, claimed.message, until, at) for place in places):
+        return True
+    told("text_not_kept", heard=claimed.message)
+    return False
+
+
 def _answer(decided: Decided, reply: Reply, sender: Sender, claimed: Claimed) -> bool:
     """Whether it went out. At any hour: it answers what somebody has just done. Raises Retry or SlowDown."""
     try:
+        out_id = f"{OF_AN_ANSWER}{claimed.message}"
+        if claimed.again and providers.sms().sent_as(reply.sender, out_id, claimed.since):
+            return True  # no answer had come, and it went out all the same
         may_text(reply.sender, now(), urgent=False)
-        providers.sms().send(reply.sender, text(decided, sender.questions), f"{OF_AN_ANSWER}{claimed.message}")
+        providers.sms().send(reply.sender, text(decided, sender.questions, sender.filed), out_id)
     except (Never, Spent) as error:
         told("answer_not_sent", heard=claimed.message, reason=str(error))
         return False
@@ -89,8 +111,9 @@ def _answer(decided: Decided, reply: Reply, sender: Sender, claimed: Claimed) ->
 
 
 def _desk(sender: Sender) -> str:
-    """Whose desk reads it: the community of what is open to the number, where there is only one."""
-    ours = {requests.load(question.request_id).filed.community for question in sender.questions}
+    """Whose desk reads it: the community of what is open to the number, or ever was, where there is only one."""
+    about = {question.request_id for question in sender.questions} or set(sender.filed)
+    ours = {requests.load(code).filed.community for code in about}
     return ours.pop() if len(ours) == 1 else COUNTY
 
 

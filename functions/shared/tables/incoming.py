@@ -21,6 +21,7 @@ from functions.shared.tables.times import read, written
 
 LEASE = timedelta(seconds=60)  # longer than the function may run
 KEPT = timedelta(days=60)
+MOST = 100  # of one desk, at a look
 COUNTY = "county"  # the desk of what can't be told to be a community's
 
 
@@ -45,6 +46,7 @@ class IncomingItem(Row):
     content = UnicodeAttribute()
     decided = UnicodeAttribute(null=True)
     lease_until = UnicodeAttribute()
+    since = UnicodeAttribute(null=True)
     end = UnicodeAttribute(null=True)
     desk = UnicodeAttribute(null=True)
     at = UnicodeAttribute(null=True)  # with the message behind it, so that no two are the same
@@ -64,6 +66,8 @@ class Claimed:
     message: str
     cause: Cause
     decided: str | None
+    since: datetime  # when it was first heard
+    again: bool  # somebody has had it in hand before
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ def claim(message_id: str, cause: Cause, now: datetime) -> Claimed | None:
         IncomingItem.cause.set(IncomingItem.cause | cause.id),
         IncomingItem.content.set(IncomingItem.content | cause.content),
         IncomingItem.lease_until.set(written(now + LEASE)),
+        IncomingItem.since.set(IncomingItem.since | written(now)),
         IncomingItem.expires_at.set(int((now + KEPT).timestamp())),
     ]
     try:
@@ -105,7 +110,8 @@ def claim(message_id: str, cause: Cause, now: datetime) -> Claimed | None:
         if IncomingItem.get(item.message, consistent_read=True).end is not None:
             return None
         raise Held from error
-    return Claimed(item.message, Cause(item.cause, item.content), item.decided)
+    since = read(item.since or written(now))
+    return Claimed(item.message, Cause(item.cause, item.content), item.decided, since, since < now)
 
 
 def note(claimed: Claimed, decided: str) -> None:
@@ -131,8 +137,8 @@ def finish(claimed: Claimed, end: str) -> None:
 
 
 def waiting(desks: Iterable[str]) -> Iterator[Waiting]:
-    """What these desks have to read, oldest first."""
-    found = (IncomingItem.by_desk.query(desk) for desk in desks)
+    """What these desks have to read, oldest first: so many of each at most."""
+    found = (IncomingItem.by_desk.query(desk, limit=MOST) for desk in desks)
     return map(_waiting, merge(*found, key=lambda item: item.at or ""))
 
 

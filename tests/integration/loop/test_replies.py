@@ -523,3 +523,62 @@ def test_a_receipt_is_handed_to_delivery_but_for_those_of_answers(world: World, 
 def test_only_a_post_to_its_two_addresses_is_heard(push: Any) -> None:
     assert push("other", [])["statusCode"] == 404
     assert push("replies/more", [])["statusCode"] == 404
+
+
+def test_after_it_has_ended_a_resident_is_no_stranger_and_the_communitys_desk_reads_it(world: World) -> None:
+    request = said_done(world)
+    assert answers(world, TELEPHONE, "1")
+    assert world.request(request.id).state is State.CLOSED
+    (answer,) = answers(world, TELEPHONE, "3 又漏了")
+    assert "没有登记" not in answer
+    assert "现在没有等您回话的事" in answer
+    (waiting,) = incoming.waiting([request.filed.community])
+    assert waiting.words == "3 又漏了"
+
+
+def test_what_comes_long_after_it_was_sent_does_nothing_and_waits_at_the_desk(world: World) -> None:
+    """A dead letter that was redriven, a provider that was down: what is open now is not what it was about."""
+    request = whistled(world)
+    pushed = {
+        "message_id": "late",
+        "sender": f"+86{OFFICER}",
+        "words": "1",
+        "at": (now() - timedelta(days=3)).isoformat(),
+    }
+    assert world.hand(sms_handler.main, pushed) == []
+    assert world.request(request.id).order(1).state is OrderState.OPEN
+    assert [it.words for it in incoming.waiting([request.filed.community])] == ["1"]
+
+
+def test_one_that_was_heard_days_ago_and_left_does_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two-way numbers of SNS tell no time: it counts from when it was first heard."""
+    request = whistled(world)
+    text = {"inboundMessageId": "first", "originationNumber": f"+86{OFFICER}", "messageBody": "1"}
+
+    def down(*_: Any) -> None:
+        raise Retry("down")
+
+    monkeypatch.setattr(sms_handler, "behind", down)
+    assert world.hand(sms_handler.main, text) == [0]
+    monkeypatch.undo()
+    world.later(timedelta(days=2))
+    assert world.hand(sms_handler.main, text) == []
+    assert world.request(request.id).order(1).state is OrderState.OPEN
+
+
+def test_nought_confirms_the_number_for_all_that_was_filed_with_it(world: World) -> None:
+    both = [whistled(world), whistled(world, words="路灯也不亮", category="lighting")]
+    (answer,) = answers(world, TELEPHONE, "0")
+    assert "以后有进展" in answer
+    assert all(world.request(request.id).confirmed for request in both)
+
+
+def test_the_desk_is_left_so_many_texts_of_one_number_a_day(world: World) -> None:
+    for place in range(sms_handler.KEPT_A_DAY + 5):
+        answers(world, STRANGER, f"喂 {place}")
+    assert len(list(incoming.waiting([incoming.COUNTY]))) == sms_handler.KEPT_A_DAY
+
+
+def test_the_countys_officer_is_no_stranger(world: World) -> None:
+    (answer,) = answers(world, "15400000209", "收到")
+    assert "没有登记" not in answer

@@ -59,7 +59,7 @@ RESIDENT = [
     ("1", "", [VERDICT, CONFIRM], Act.SOLVED, "verdict_reply_solved"),
     ("0", "", [VERDICT, CONFIRM], Act.CONFIRM, "confirmed"),
     ("0", "", [SAY, CONFIRM, SAY_2], Act.CONFIRM, "confirmed"),
-    ("0", "", [SAY, CONFIRM, SAY_2, CONFIRM_2], None, "which_resident"),
+    ("0", "", [SAY, CONFIRM, SAY_2, CONFIRM_2], Act.CONFIRM, "confirmed"),  # one number
     ("0", "", [SAY], None, "nothing_open"),
     ("1", "", [VERDICT, VERDICT_2], None, "which_resident"),
     ("1", "", [VERDICT, SAY_2], Act.SOLVED, "verdict_reply_solved"),
@@ -157,6 +157,18 @@ def test_what_is_kept_has_words_or_is_of_nobody_we_know() -> None:
     assert decide(Said("1", "", "已安排"), [], of_unit=True).keeps
     assert not decide(Said("1"), [], of_unit=True).keeps
     assert not decide(Said("1"), [SAY], of_unit=False).keeps
+    assert decide(Said("3"), [SAY], of_unit=False).keeps  # something that has ended isn't solved, most likely
+
+
+def test_whose_requests_have_all_ended_is_no_stranger() -> None:
+    ended = decide(Said("3", "", "又漏了"), [], of_unit=False, known=True)
+    assert (ended.answer, ended.act, ended.keeps) == ("nothing_open", None, True)
+
+
+def test_a_code_that_is_nothing_open_is_never_done_to_another() -> None:
+    for asks in (WAIT, SAY, VERDICT):
+        decided = decide(Said("3", "0000", "还漏水"), [asks], of_unit=False)
+        assert (decided.answer, decided.act, decided.keeps) == ("nothing_open", None, True)
 
 
 def test_what_the_step_refuses_is_answered_clearly() -> None:
@@ -187,14 +199,16 @@ def test_whatever_is_open_one_thing_at_most_is_done_and_it_is_one_that_was_meant
 ) -> None:
     decided = decide(said, questions, of_unit=of_unit)
     assert set(decided.about) <= set(questions)
-    if decided.act and decided.act is not Act.WORDS:
+    if decided.act is Act.CONFIRM:  # the number, whatever was filed with it
+        assert all(question.asks is Asks.CONFIRM for question in decided.about)
+    elif decided.act and decided.act is not Act.WORDS:
         (question,) = decided.about
         assert question.act(said.digit) is decided.act
         assert said.code in ("", question.code, question.last_four)
         others = [it for it in questions if it != question and it.act(said.digit)]
         assert all(said.code and said.code not in (it.code, it.last_four) for it in others)
         assert decided.most is None
-    else:
+    if not decided.act or decided.act is Act.WORDS:
         assert decided.most in (HELPED, ASKED_BACK)
     if said.words and decided.act is None and not decided.keeps:  # nothing that was said is lost
         assert decided.answer in ("which_unit", "which_resident")  # sent again with the code
