@@ -28,6 +28,9 @@ MOST_ATTEMPTS = 30  # of a delivery that breaks each time: then the desk has to 
 def hear(alert: Alert) -> None:
     """One alert, heard for the first time or again: it is sent, held, or passed over, each once."""
     at = now()
+    if alert.at < at - deliveries.KEPT:  # its marks are gone: a replay says nothing twice
+        told("alert_too_old", alert_id=alert.alert_id)
+        return
     said = _load(alert)
     legs = route(alert, said.theirs, at)
     urgent = alert.priority == Class.P0

@@ -329,8 +329,11 @@ def among(delivery_ids: Iterable[str]) -> list[DeliveryItem]:
 
 
 def erase(found: Iterable[DeliveryItem]) -> None:
-    """Take these away for good. Safe to repeat."""
+    """Take these away for good, and the groups that have said them. Safe to repeat."""
     for item in found:
+        group = get(item.into) if item.into else None
+        if group is not None and group.end is not None:
+            group.delete()
         item.delete()
 
 

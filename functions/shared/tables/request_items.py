@@ -7,6 +7,7 @@ from typing import Any
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
+from functions.shared.domain.directory import Class
 from functions.shared.domain.facts import Actor, Cause, Fact
 from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.rows import DEADLINE_SHARDS, OrderRow, RequestRow, Row
@@ -210,7 +211,12 @@ def _request_item(row: RequestRow) -> RequestItem:
 def _shard(row: RequestRow) -> str | None:
     """Apart from the orders' own deadlines. What waits is never closed."""
     kind = "wait" if row.swept_at else "closed" if row.closed_at else None
-    return kind and f"{kind}{int(row.request_id) % DEADLINE_SHARDS}"
+    return kind and shard(f"{kind}", row.request_id, urgent=kind == "wait" and row.priority == Class.P0)
+
+
+def shard(kind: str, request_id: str, *, urgent: bool = False) -> str:
+    """Life and property stand apart, so that the sweep can look at them before all else."""
+    return f"{'urgent-' if urgent else ''}{kind}{int(request_id) % DEADLINE_SHARDS}"
 
 
 def _order_item(row: OrderRow) -> OrderItem:
@@ -231,7 +237,7 @@ def _order_item(row: OrderRow) -> OrderItem:
         unit=row.unit if due else None,
         unit_due=due,
         paused=True if row.paused else None,
-        deadline_shard=str(int(row.request_id) % DEADLINE_SHARDS) if row.next_at else None,
+        deadline_shard=shard("", row.request_id, urgent=row.priority == Class.P0) if row.next_at else None,
         deadline=written(row.next_at) if row.next_at else None,
     )
 

@@ -420,14 +420,14 @@ class TestRuns:
             assert meter.wrong_keys == []
             return len(meter.reads)
 
-        assert reads() == 8  # a look at each shard of requests, and of orders
+        assert reads() == 16  # a look at each shard of requests, and of orders
         for number in range(12):
             filed(a_code(text=f"number {number}"))
-        assert reads() == 8
+        assert reads() == 16
         world.later(2 * HOUR)
         few = reads()
-        assert few > 8
-        assert reads() == 8
+        assert few > 16
+        assert reads() == 16
 
 
 class TestUnmerged:

@@ -350,7 +350,7 @@ class TestCost:
 
     def test_a_thousand_open_orders_that_are_not_due_cost_nothing(self, world: World) -> None:
         nothing = self.reads(deadlines.main), self.reads(delivery_sweep.main)
-        assert nothing == (8, 8)  # a look at each shard
+        assert nothing == (16, 8)  # a look at each shard
         filed()
         happens(whistled(to=RED_CROSS))
         order = dict(next(i for i in world.items("requests") if i["sort"]["S"] == "ORDER#01"))
@@ -373,14 +373,14 @@ class TestCost:
             meter.attach(client())
             assert deadlines.main({}, Context())["done"] == len(codes)
             meter.detach(client())
-            costs.append((len(meter.reads) - 8, meter.write_units))
+            costs.append((len(meter.reads) - 16, meter.write_units))
             for code in codes:
                 happens(explained(), code=code)
         (reads, units), (three_reads, three_units) = costs
         assert three_reads == 3 * reads
         assert three_units == 3 * units
         assert reads <= 3
-        assert self.reads(deadlines.main) == 8
+        assert self.reads(deadlines.main) == 16
 
     def test_since_when_it_is_still_can_be_seen(self, world: World) -> None:
         filed()
