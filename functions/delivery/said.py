@@ -18,11 +18,11 @@ class Said:
     theirs: Request
 
     @property
-    def urgency(self) -> tuple[str, str]:
-        """What sorts the most urgent first."""
+    def urgency(self) -> tuple[bool, str, str]:
+        """What sorts the most urgent first; what isn't to be done any more, last."""
         number = self.alert.order
         due = self.request.order(number).due if number is not None else self.request.filed.answer_by
-        return self.alert.priority, due.isoformat()
+        return self.alert.kind is AlertKind.CALLED_OFF, self.alert.priority, due.isoformat()
 
 
 def packed(alert: Alert) -> dict[str, Any]:

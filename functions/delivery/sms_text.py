@@ -103,6 +103,8 @@ def _several(alert: Alert, order: Order | None, busy: bool) -> str:
         return "morning_resident"
     if busy:
         return "busy_unit"
+    if alert.kind is AlertKind.CALLED_OFF:  # nothing of it is to be done: it is sorted last
+        return "news_unit"
     if alert.kind in REMINDERS:
         return "reminder_many"
     return "morning_unit" if order is not None and _to_the_orders_unit(alert, order) else "morning_desk"

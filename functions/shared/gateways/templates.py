@@ -143,6 +143,7 @@ def _localised(
         name=lambda name: _name(name, language),
         spoken=spoken,
         deadline=lambda due, now: time_words.deadline_words(due, now, language),
+        seen_day=lambda when, now: time_words.day_words(when, now, language),
         **{words: _in_language(getattr(time_words, words), language) for words in _TIME_WORDS},
     )
     return environment

@@ -70,13 +70,15 @@ def deadline_words(due: datetime, now: datetime, language: str) -> str:
     if local_day(due) == local_day(now) or due - now < _SOON:
         left = duration(due - now, language)
         left = f"（还有{left}）" if language == "zh" else f" ({left} left)"
+    seen = day_words(due, now, language)
     if language == "zh":
-        return f"{_day_seen_from(now, due, language)}{f'{here:%H:%M}' if here.minute else f'{here.hour}时'}前{left}"
-    return f"by {_day_seen_from(now, due, language)} {here:%H:%M}{left}"
+        return f"{seen}{f'{here:%H:%M}' if here.minute else f'{here.hour}时'}前{left}"
+    return f"by {seen}{',' if seen[0].isdigit() else ''} {here:%H:%M}{left}"
 
 
-def _day_seen_from(now: datetime, due: datetime, language: str) -> str:
-    here, today = local_day(due), local_day(now)
+def day_words(when: datetime, now: datetime, language: str) -> str:
+    """The day of `when` as it looks at `now`: 今天, 星期五, 3月20日; today, Friday, 20 March."""
+    here, today = local_day(when), local_day(now)
     ahead = (here - today).days
     if ahead < len(_NEAR[language]):
         return _NEAR[language][ahead]
@@ -85,7 +87,7 @@ def _day_seen_from(now: datetime, due: datetime, language: str) -> str:
         return f"星期{weekday}" if language == "zh" else weekday
     if language == "zh":
         return f"{here.month}月{here.day}日" if here.year == today.year else day(here, language)
-    return f"{here.day} {_MONTHS[here.month - 1]}{f' {here.year}' if here.year != today.year else ''},"
+    return f"{here.day} {_MONTHS[here.month - 1]}{f' {here.year}' if here.year != today.year else ''}"
 
 
 def sms_moment(at: datetime, language: str) -> str:

@@ -195,9 +195,9 @@ def test_a_deadline_in_plain_words_as_the_days_go_by(world: World) -> None:
         world.sweep()
     late = enters(world, code, WATER_BUREAU).page.text
     assert "已过期1小时" in late
-    assert "单位还没接单，已请其负责人过问" in late
+    assert "单位还没接单，由其负责人过问" in late
     resident = world.browser()
-    assert "单位还没接单，已请其负责人过问" in resident.get(f"/r/{code}").text
+    assert "单位还没接单，由其负责人过问" in resident.get(f"/r/{code}").text
     case = world.staff("clerk").get(f"/desk/cases/{code}").text
     assert "提醒过县水务局：快到接单的期限了" in case
     assert "已告诉单位负责人" in case

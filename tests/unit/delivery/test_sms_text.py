@@ -120,8 +120,11 @@ def test_whose_number_is_not_sure_is_asked_whether_they_want_texts() -> None:
 @pytest.mark.parametrize("count", [0, 3])
 def test_the_orders_code_goes_to_its_unit_alone(kind: AlertKind, count: int) -> None:
     for to in (RESIDENT, "resident:3825061749") if kind in TO_RESIDENTS else (ITS_UNIT, COMMUNITY, "unit:x", COUNTY):
-        codes = {word for word in (ORDER.code, SAID_DONE.id) if word in text(kind, to=to, count=count).words}
-        if to != ITS_UNIT:
+        said = text(kind, to=to, count=count)
+        codes = {word for word in (ORDER.code, SAID_DONE.id) if word in said.words}
+        if said.template == "news_unit":  # nothing of it is to be done
+            assert codes == set()
+        elif to != ITS_UNIT:
             assert codes == {SAID_DONE.id}
         elif kind not in TO_THE_COMMUNITY:
             assert codes == {ORDER.code}
@@ -172,6 +175,7 @@ def test_a_duty_alert_names_the_unit_unless_it_is_the_community_itself() -> None
     [
         (AlertKind.DUE_ANSWER, ITS_UNIT, False, "reminder_many"),
         (AlertKind.WHISTLE, ITS_UNIT, False, "morning_unit"),
+        (AlertKind.CALLED_OFF, ITS_UNIT, False, "news_unit"),
         (AlertKind.DESK, COMMUNITY, False, "morning_desk"),
         (AlertKind.WHISTLE, ITS_UNIT, True, "busy_unit"),
         (AlertKind.NEWS, RESIDENT, False, "morning_resident"),

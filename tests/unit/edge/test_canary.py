@@ -36,7 +36,11 @@ def test_a_rotation_between_signing_and_reading_does_no_harm() -> None:
     assert canary.marked(KEYS, form(canary.mark(before, FORM, NOON)), NOON)
 
 
-@pytest.mark.parametrize("mark", ["", "x", tokens.pass_for(KEYS, "request", FORM, NOON, canary.LIVES), FORM])
+@pytest.mark.parametrize(
+    "mark",
+    ["", "x", tokens.pass_for(KEYS, "request", FORM, NOON, canary.LIVES), FORM],
+    ids=["empty", "a letter", "another purpose", "the form's token"],  # a token is another one in each process
+)
 def test_nothing_else_is_a_mark(mark: str) -> None:
     assert not canary.marked(KEYS, form(mark), NOON)
 

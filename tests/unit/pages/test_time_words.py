@@ -2,7 +2,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from functions.shared.gateways.time_words import day, deadline_words, duration, moment, month, sms_day, sms_moment
+from functions.shared.gateways.time_words import (
+    day,
+    day_words,
+    deadline_words,
+    duration,
+    moment,
+    month,
+    sms_day,
+    sms_moment,
+)
 
 MONDAY = datetime(2026, 3, 9, 10, tzinfo=UTC)  # 18:00 in the county
 JUST_AFTER_MIDNIGHT = datetime(2026, 12, 31, 16, 5, tzinfo=UTC)  # 00:05 on 1 January in the county
@@ -71,6 +80,20 @@ def here(day_of_march: int, hour: int, minute: int = 0, second: int = 0) -> date
 def test_a_deadline_as_people_say_it(due: datetime, now: datetime, zh: str, en: str) -> None:
     assert deadline_words(due, now, "zh") == zh
     assert deadline_words(due, now, "en") == en
+
+
+@pytest.mark.parametrize(
+    ("when", "zh", "en"),
+    [
+        (here(9, 18), "今天", "today"),
+        (here(10, 18), "明天", "tomorrow"),
+        (here(13, 18), "星期五", "Friday"),
+        (here(20, 18), "3月20日", "20 March"),
+        (JUST_AFTER_MIDNIGHT, "2027年1月1日", "1 January 2027"),
+    ],
+)
+def test_a_meeting_is_on_a_day(when: datetime, zh: str, en: str) -> None:
+    assert (day_words(when, here(9, 8), "zh"), day_words(when, here(9, 8), "en")) == (zh, en)
 
 
 @pytest.mark.parametrize("minutes", range(-90, 8 * 24 * 60, 37))
