@@ -13,6 +13,7 @@ from functions.delivery.still_matters import still_matters
 from functions.delivery.tracks import on_track, tracks
 from functions.shared.domain.alert import Alert, AlertKind, Track
 from functions.shared.domain.directory import Class, ContactWay
+from functions.shared.domain.errors import Busy
 from functions.shared.edge.clock import now
 from functions.shared.edge.telemetry import log, told
 from functions.shared.gateways import providers
@@ -150,6 +151,8 @@ def _tried(delivery: DeliveryItem, leg: Leg, saying: list[Said], tries: int, *, 
         return _send(delivery, leg, saying, tries, urgent=urgent, at=at)
     except (Never, Retry, SlowDown, Spent):
         raise
+    except Busy as busy:
+        raise Retry("busy") from busy
     except Exception as error:
         log.error("way_broken", extra={"delivery_id": delivery.alert_id, "way": leg.way, "error": type(error).__name__})
         raise Retry(type(error).__name__) from error
@@ -164,9 +167,8 @@ def _send(delivery: DeliveryItem, leg: Leg, saying: list[Said], tries: int, *, u
         known = tries or int(delivery.attempts or 1) > 1
         went = providers.sms().sent_as(leg.phone, delivery.alert_id, read(delivery.since)) if known else None
         if went is not None and went.state is not ReceiptState.FAILED:
-            return (
-                went.message_id or f"{delivery.alert_id}/{leg.key}"
-            )  # no answer had come, and it went out all the same
+            # No answer had come, and it went out all the same.
+            return went.message_id or f"{delivery.alert_id}/{leg.key}"
         text = message.text(saying[0], leg, together, len(saying))
         may_text(leg.phone, at, urgent=urgent)
         try:

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from heapq import merge
-from itertools import chain, count
+from itertools import chain, count, islice
 from typing import Any
 from zlib import crc32
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
-from pynamodb.exceptions import TransactWriteError, UpdateError
+from pynamodb.exceptions import DeleteError, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
@@ -31,6 +31,8 @@ SHARDS = 4
 _URGENT, _USUAL = "urgent", "pending"
 _ATTEMPTS = 8
 _PAGE = 50
+_LOOKED_AT = 100
+_IN_HAND = ["alert_id", "begun_at"]
 _ON_ITS_WAY, _ARRIVED = "sent", "delivered"  # what is kept of receipts
 
 
@@ -81,6 +83,7 @@ class DeliveryItem(Row):
     next_at = UnicodeAttribute(null=True)
     since = UnicodeAttribute()
     lease_until = UnicodeAttribute(null=True)
+    begun_at = UnicodeAttribute(null=True)  # since when workers have had it in hand and not come to an end
     attempts = NumberAttribute(null=True)
     gone = UnicodeSetAttribute(null=True)  # persons and ways that have been tried in vain
     tries = NumberAttribute(null=True)  # of the one that is tried now
@@ -116,10 +119,11 @@ def claim(delivery_id: str, now: datetime, alert: Mapping[str, object] | None = 
         DeliveryItem.next_at.set(written(now + LEASE)),
         *_kept(now),
         DeliveryItem.lease_until.set(written(now + LEASE)),
+        DeliveryItem.begun_at.set(DeliveryItem.begun_at | written(now)),
         DeliveryItem.attempts.add(1),
     ]
     if alert is None:
-        taking.append(DeliveryItem.pending.set(DeliveryItem.lane))
+        taking.append(DeliveryItem.pending.set(_kept_lane(delivery_id)))
     else:
         lane = _lane(delivery_id, alert)
         taking += [DeliveryItem.alert.set(alert), DeliveryItem.lane.set(lane), DeliveryItem.pending.set(lane)]
@@ -131,6 +135,7 @@ def wait(delivery: DeliveryItem, until: datetime, *, gone: Iterable[str], tries:
     waiting: list[Action] = [
         DeliveryItem.next_at.set(written(until)),
         DeliveryItem.lease_until.remove(),
+        DeliveryItem.begun_at.remove(),
         DeliveryItem.tries.set(tries),
     ]
     if passed := set(gone):
@@ -151,7 +156,11 @@ def finish(
 ) -> None:
     """Mark how it ended; from here on it is never sent again. `ask_at`: when the provider is asked what became of it.
     `undelivered`: the community on whose list it is. Nothing is marked of what has ended otherwise, or was erased."""
-    ended: list[Action] = [DeliveryItem.end.set(end), DeliveryItem.lease_until.remove()]
+    ended: list[Action] = [
+        DeliveryItem.end.set(end),
+        DeliveryItem.lease_until.remove(),
+        DeliveryItem.begun_at.remove(),
+    ]
     if ask_at is None:
         ended += [DeliveryItem.pending.remove(), DeliveryItem.next_at.remove()]
     else:
@@ -221,9 +230,13 @@ def unconfirmed(now: datetime) -> Iterator[str]:
 
 
 def oldest_pending(now: datetime) -> datetime | None:
-    """Since when a delivery should have gone on that hasn't."""
-    oldest = [str(item.next_at) for lane in (_URGENT, _USUAL) if (item := next(_due(lane, now), None)) is not None]
-    return read(min(oldest)) if oldest else None
+    """Since when a delivery should have gone on that hasn't: nobody has had it in hand, or each time it breaks. Of the
+    latter only those are seen that are among the `_LOOKED_AT` whose turn is, or was, first."""
+    turns = [[*islice(_due(lane, now + LEASE), _LOOKED_AT)] for lane in (_URGENT, _USUAL)]
+    since = [str(item.next_at) for item in chain(*turns) if str(item.next_at) <= written(now)]
+    looked_at = DeliveryItem.batch_get([item.alert_id for item in chain(*turns)], attributes_to_get=_IN_HAND)
+    since += [item.begun_at for item in looked_at if item.begun_at]
+    return read(min(since)) if since else None
 
 
 def get(delivery_id: str) -> DeliveryItem | None:
@@ -258,6 +271,7 @@ def arrived(delivery_id: str, message_id: str) -> bool:
                 DeliveryItem.pending,
                 DeliveryItem.next_at,
                 DeliveryItem.lease_until,
+                DeliveryItem.begun_at,
                 DeliveryItem.undelivered,
             )
         ),
@@ -282,7 +296,7 @@ def reopen(delivery_id: str, message_id: str, now: datetime) -> bool:
         DeliveryItem.asked.remove(),
         DeliveryItem.tries.set(0),
         DeliveryItem.gone.add({f"{sent.person}/{sent.way}"}),
-        DeliveryItem.pending.set(DeliveryItem.lane),
+        DeliveryItem.pending.set(_kept_lane(delivery_id)),
         DeliveryItem.next_at.set(written(now)),
     ]
     anew = DeliveryItem.failed.does_not_exist() | (DeliveryItem.failed != message_id)
@@ -329,12 +343,26 @@ def among(delivery_ids: Iterable[str]) -> list[DeliveryItem]:
 
 
 def erase(found: Iterable[DeliveryItem]) -> None:
-    """Take these away for good, and the groups that have said them. Safe to repeat."""
+    """Take these away for good, and out of the groups that say them. Safe to repeat."""
     for item in found:
-        group = get(item.into) if item.into else None
-        if group is not None and group.end is not None:
-            group.delete()
+        if item.into:
+            _take_out(item.into, item.alert_id)
         item.delete()
+
+
+def _take_out(group_id: str, member: str) -> None:
+    """The group speaks of the others only; it goes with the last one."""
+    while (there := among([group_id])) and member in (there[0].members or ()):
+        group = there[0]
+        others = among(set(group.members or ()) - {member})
+        as_read = DeliveryItem.members == group.members
+        if others:
+            about: list[Action] = [DeliveryItem.members.delete({member}), DeliveryItem.alert.set(others[0].alert)]
+            done = _updated(group, about, as_read)
+        else:
+            done = _deleted(group, as_read)
+        if done:
+            return
 
 
 def _untouched() -> Any:
@@ -355,6 +383,11 @@ def _may_yet_arrive() -> Any:
 def _lane(delivery_id: str, alert: Mapping[str, object]) -> str:
     """Where it waits, whatever becomes of it: life and property are looked at before all else."""
     return f"{_URGENT if alert.get('priority') == Class.P0 else _USUAL}{_shard(delivery_id)}"
+
+
+def _kept_lane(delivery_id: str) -> Any:
+    """Where it waited before; older rows don't say."""
+    return DeliveryItem.lane | f"{_USUAL}{_shard(delivery_id)}"
 
 
 def _kept(now: datetime) -> list[Action]:
@@ -380,6 +413,16 @@ def _updated(item: DeliveryItem, actions: list[Action], condition: Condition) ->
     try:
         item.update(actions, condition=condition)
     except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True
+
+
+def _deleted(item: DeliveryItem, condition: Condition) -> bool:
+    try:
+        item.delete(condition=condition)
+    except DeleteError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise
         return False

@@ -211,7 +211,7 @@ def _request_item(row: RequestRow) -> RequestItem:
 def _shard(row: RequestRow) -> str | None:
     """Apart from the orders' own deadlines. What waits is never closed."""
     kind = "wait" if row.swept_at else "closed" if row.closed_at else None
-    return kind and shard(f"{kind}", row.request_id, urgent=kind == "wait" and row.priority == Class.P0)
+    return kind and shard(kind, row.request_id, urgent=kind == "wait" and row.priority == Class.P0)
 
 
 def shard(kind: str, request_id: str, *, urgent: bool = False) -> str:

@@ -9,7 +9,7 @@ from functions.delivery import handler as delivery
 from functions.delivery import sweep_handler as delivery_sweep
 from functions.shared.edge.clock import now
 from functions.shared.tables import deliveries, suppressions
-from tests.builders import DAY, missed, whistled
+from tests.builders import DAY, MINUTE, missed, whistled
 from tests.county import RED_CROSS
 
 from .test_delivery import alert
@@ -21,7 +21,7 @@ LIAISON = "liaison@red_cross.example"
 
 def notification(kind: str, message_id: str, *, lasting: bool = True, named: str = "eventType") -> dict[str, Any]:
     """What SES publishes, by a configuration set (`eventType`) or an identity (`notificationType`)."""
-    mail = {"messageId": message_id, "destination": [LIAISON]}
+    mail = {"messageId": message_id, "destination": [LIAISON], "timestamp": f"{now():%Y-%m-%dT%H:%M:%S.000Z}"}
     if kind == "Bounce":
         bounced = {
             "bounceType": "Permanent" if lasting else "Transient",
@@ -80,8 +80,23 @@ def test_heard_twice_it_is_listed_once_and_stays_seen_to(world: World) -> None:
     assert listed() == []
 
 
+def test_one_that_comes_before_the_email_is_marked_as_sent_comes_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bounce = notification("Bounce", letter_sent(world))
+    with monkeypatch.context() as patch:
+        patch.setattr(deliveries, "of_message", lambda _: None)
+        assert world.hand(bounce_handler.main, bounce) == [0]
+    assert listed() == []
+    world.later(3 * MINUTE)
+    assert world.hand(bounce_handler.main, bounce) == []
+    assert listed() == [(f"{CODE}.2#unit:red_cross#email", "bounced")]
+
+
 def test_a_digests_email_and_other_events_are_heard_and_nothing_more(world: World) -> None:
-    assert world.hand(bounce_handler.main, notification("Complaint", "a digest's"), {"eventType": "Send"}) == []
+    of_a_digest = notification("Complaint", "a digest's")
+    world.later(6 * MINUTE)
+    assert world.hand(bounce_handler.main, of_a_digest, {"eventType": "Send"}) == []
     assert suppressions.holds(LIAISON, now())
     assert listed() == []
 

@@ -22,7 +22,7 @@ from functions.shared.edge.each import SomeFailed
 from functions.shared.steps.accept_request import accept_request
 from functions.shared.steps.add_words import add_words
 from functions.shared.steps.return_order import return_order
-from functions.shared.tables import requests
+from functions.shared.tables import requests, waits
 from functions.shared.tables.connection import client
 from infra.tools.verify_tables import verify
 from tests.builders import (
@@ -47,7 +47,18 @@ from tests.builders import (
     whistled,
     withdrawn,
 )
-from tests.county import ANKANG, CALENDAR, LITTER, LONGWANGMIAO, OFFICE, RED_CROSS, ROAD, WATER_BUREAU, WATER_CUT
+from tests.county import (
+    ANKANG,
+    CALENDAR,
+    GAS_LEAK,
+    LITTER,
+    LONGWANGMIAO,
+    OFFICE,
+    RED_CROSS,
+    ROAD,
+    WATER_BUREAU,
+    WATER_CUT,
+)
 from tests.meter import Meter
 
 from .test_ledger import CODE, NEXT_CODE, told
@@ -410,6 +421,17 @@ class TestRuns:
         with pytest.raises(SomeFailed, match="1 failed, 1 done"):
             sweep()
         assert world.request(CODE).state == "whistled"
+
+    def test_life_and_property_go_before_what_has_waited_longer(self, world: World) -> None:
+        filed()
+        world.later(DAY)
+        filed(NEXT_CODE, GAS_LEAK)
+        happens(whistled(to=RED_CROSS), code=NEXT_CODE)
+        world.later(DAY)
+        swept = list(waits.due(now()))
+        assert (swept[0], set(swept)) == (NEXT_CODE, {CODE, NEXT_CODE})
+        assert waits.oldest_overdue(now()) == requests.load(CODE).swept_at
+        assert not verify().wrong
 
     def test_what_there_is_costs_nothing_only_what_is_due(self, world: World) -> None:
         def reads() -> int:

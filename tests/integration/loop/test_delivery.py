@@ -1,12 +1,15 @@
 """Every alert reaches a person once: claimed, sent, marked."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from pynamodb.exceptions import TransactWriteError
 
 from functions.delivery import deliver, message
 from functions.delivery import handler as delivery
@@ -22,6 +25,7 @@ from functions.shared.edge.clock import now
 from functions.shared.edge.each import SomeFailed
 from functions.shared.gateways.channel import Never, ReceiptState, Retry, SlowDown
 from functions.shared.tables import deliveries, directory, limits, requests, suppressions
+from functions.shared.tables.connection import client
 from functions.shared.tables.deliveries import End
 from functions.shared.tables.times import read
 from tests.builders import (
@@ -309,6 +313,44 @@ def test_a_text_that_never_left_is_not_counted(world: World, ways: Ways) -> None
     assert {item["tries"]["N"] for item in world.items("limits")} == {"0"}
 
 
+def test_what_is_heard_again_after_its_marks_are_gone_is_not_said_again(world: World) -> None:
+    filed(whistled(to=RED_CROSS))
+    world.later(deliveries.KEPT + MINUTE)
+    assert world.hand(delivery.main, alert()) == []
+    assert (world.texts(), world.emails(), world.items("deliveries")) == ([], [], [])
+
+
+@pytest.mark.parametrize(("conflicts", "passes"), [(3, True), (1000, False)])
+def test_two_that_join_at_once_both_get_in(
+    tables: Any, monkeypatch: pytest.MonkeyPatch, conflicts: int, passes: bool
+) -> None:
+    asked = 0
+
+    def conflict(**_: Any) -> tuple[Any, dict[str, Any]] | None:
+        nonlocal asked
+        asked += 1
+        if asked > conflicts:
+            return None
+        error = {"Error": {"Code": "TransactionCanceledException", "Message": "no"}, "ResponseMetadata": {}}
+        return SimpleNamespace(status_code=400), error | {
+            "CancellationReasons": [{"Code": "None"}, {"Code": "TransactionConflict"}]
+        }
+
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    events, name = client().meta.events, "before-call.dynamodb.TransactWriteItems"
+    events.register_first(name, conflict, unique_id="conflict")
+    try:
+        if passes:
+            assert deliveries.join("a", {"priority": "P2"}, "group", NOON + MINUTE, NOON)
+            assert (row("a").into, row("group").members) == ("group", {"a"})
+        else:
+            with pytest.raises(TransactWriteError):
+                deliveries.join("a", {"priority": "P2"}, "group", NOON + MINUTE, NOON)
+            assert asked < 20
+    finally:
+        events.unregister(name, unique_id="conflict")
+
+
 class TestClaiming:
     pytestmark = pytest.mark.usefixtures("tables")
 
@@ -324,7 +366,7 @@ class TestClaiming:
         assert not deliveries.claim("a", NOON + deliveries.LEASE - SECOND, {})
         assert list(deliveries.due(NOON + deliveries.LEASE - SECOND)) == []
         assert list(deliveries.due(NOON + deliveries.LEASE)) == ["a"]
-        assert deliveries.oldest_pending(NOON + 2 * deliveries.LEASE) == NOON + deliveries.LEASE
+        assert deliveries.oldest_pending(NOON + 2 * deliveries.LEASE) == NOON
         assert deliveries.claim("a", NOON + deliveries.LEASE)
         assert not deliveries.claim("a", NOON + deliveries.LEASE)
 

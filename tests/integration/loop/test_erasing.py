@@ -109,6 +109,25 @@ class TestWhatGoes:
         assert wish().counts.deliveries == 1
         assert not deliveries.among([f"{OTHER}.{survivor.version}#resident:{CODE}#sms"])
 
+    def test_it_leaves_the_groups_that_say_it_with_others_and_takes_those_that_say_nothing_else(
+        self, world: World
+    ) -> None:
+        closed()
+        mine, others = (f"{code}.3#unit:red_cross#first" for code in (CODE, OTHER))
+        units, residents = "morning#red_cross.liaison#2026-03-10", "morning#resident.0123456789abcdef#2026-03-10"
+        theirs = f"{CODE}.3#resident#first"
+        for member, into in ((mine, units), (others, units), (theirs, residents)):
+            assert deliveries.join(member, {"request_id": member[:10]}, into, now() + DAY, now())
+        group = deliveries.get(residents)
+        assert group is not None
+        deliveries.finish(group, deliveries.End.SENT, message_id="sms")
+        wish()
+        assert deliveries.get(residents) is None
+        left = deliveries.get(units)
+        assert left is not None
+        assert (left.members, left.alert, bool(left.pending)) == ({others}, {"request_id": OTHER}, True)
+        assert [item["alert_id"]["S"] for item in world.items("deliveries") if CODE in json.dumps(item)] == []
+
 
 class TestWhoMayBeForgotten:
     def test_who_is_still_to_be_answered_cant(self, world: World) -> None:

@@ -7,19 +7,23 @@ from typing import Any, ClassVar
 
 import pytest
 
+from functions.delivery import deliver
+from functions.delivery import sweep_handler as delivery_sweep
 from functions.shared.edge import canary
 from functions.shared.edge.clock import now
+from functions.shared.edge.each import SomeFailed
 from functions.shared.gateways.visitor import NoAnswer
 from functions.shared.tables import deliveries, directory
 from functions.watch import canary_handler, watchdog_handler
 from functions.watch.try_the_door import CATEGORY, TrialFailed
 from infra.local.ports import free_port
 from infra.tools.verify_tables import verify
-from tests.builders import MINUTE
+from tests.builders import MINUTE, NOON
 from tests.http_client import Browser
 
 from .test_deadlines import at, filed, sweep
-from .world import DOORS, World
+from .test_ledger import CODE
+from .world import DOORS, Lambda, World
 
 
 @pytest.fixture
@@ -166,10 +170,33 @@ class TestWatchdog:
     def test_an_alert_that_waits_shows_until_it_has_ended(self, world: World) -> None:
         claimed = deliveries.claim("3256741890:0002#sms", now(), {"request_id": "3256741890"})
         assert claimed
-        world.later(deliveries.LEASE + 40 * MINUTE)
+        world.later(40 * MINUTE)
         assert watchdog_handler.main({}, None)["pending_seconds"] == 40 * 60
         deliveries.finish(claimed, deliveries.End.SUPERSEDED)
         assert watchdog_handler.main({}, None)["pending_seconds"] == 0
+
+    @pytest.mark.parametrize("lane", ["P0", "P2"])
+    def test_an_alert_that_breaks_each_time_shows_since_it_began(
+        self, world: World, monkeypatch: pytest.MonkeyPatch, lane: str
+    ) -> None:
+        def broken(*_: Any) -> None:
+            raise LookupError("a mistake of ours")
+
+        filed()
+        told = {"kind": "received", "audience": "resident", "request_id": CODE, "sequence": 1, "order": None}
+        claimed = deliveries.claim(f"{CODE}.1#resident#first", now(), told | {"at": NOON.isoformat(), "priority": lane})
+        assert claimed
+        monkeypatch.setattr(deliver, "_go", broken)
+        for _ in range(20):
+            world.later(MINUTE)
+            with pytest.raises(SomeFailed):
+                delivery_sweep.main({}, Lambda())
+        assert watchdog_handler.main({}, None)["pending_seconds"] == 20 * 60
+        deliveries.wait(claimed, now() + MINUTE, gone=(), tries=1)
+        assert watchdog_handler.main({}, None)["pending_seconds"] == 0
+        deliveries.claim(claimed.alert_id, now() + MINUTE)
+        deliveries.finish(claimed, deliveries.End.SUPERSEDED)
+        assert "begun_at" not in world.items("deliveries")[0]
 
     def test_next_years_working_days_are_missed_in_november(self, world: World) -> None:
         world.until(at("12:00", 9).replace(month=11))
