@@ -3,6 +3,7 @@
 Whoever gets here has signed in: `app.staff`. Every route asks for its permission before it looks at anything.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -130,7 +131,9 @@ def texts() -> http.Answer:
         record(app.staff.id, NOBODY, Purpose.READ_TEXTS, now())
     tokens = {each.message: door.token(app.visit, "seen", each.message) for each in found}
     communities = {community.id: community.name for community in directory.communities()}
-    return _page("desk/incoming.html", found=found, tokens=tokens, communities=communities)
+    full = any(many >= incoming.MOST for many in Counter(each.desk for each in found).values())
+    cut = incoming.MOST if full else None
+    return _page("desk/incoming.html", found=found, tokens=tokens, communities=communities, cut=cut)
 
 
 @app.post("/desk/incoming/<message>/seen")

@@ -28,14 +28,18 @@ ASKED_BACK, HELPED = 5, 1  # times an hour, to one number
 
 @dataclass(frozen=True)
 class Decided:
-    """`act` is done on `about[0]`, if there is one; then the text `answer` goes out about `about`, at most `most` times
-    an hour to one number (None: each time). `keeps`: the words are left for the desk, as nothing open takes them."""
+    """`act`, if there is one, is done on `about[0]`, or on all of `about` where it confirms the number; then the text
+    `answer` goes out about `about`, at most `most` times an hour to one number (None: each time). `keeps`: the words
+    are left for the desk, as nothing open takes them."""
 
     answer: str
     about: tuple[Question, ...] = ()
     act: Act | None = None
     keeps: bool = False
     most: int | None = None
+
+
+TOO_MANY = Decided("nothing_open", most=HELPED)  # so much has come from the number today that no more is kept
 
 
 def decide(said: Said, questions: Collection[Question], *, of_unit: bool, known: bool = False) -> Decided:
@@ -46,12 +50,13 @@ def decide(said: Said, questions: Collection[Question], *, of_unit: bool, known:
     if said.code and questions and not near:  # of something that has ended, or mistyped: never done to another
         return Decided("nothing_open", keeps=True, most=HELPED)
     if meant and all(question.asks is Asks.CONFIRM for question in meant):  # one number, whatever was filed with it
-        return Decided("confirmed", tuple(meant), Act.CONFIRM)
+        unclear = bool(said.words) and len(meant) > 1  # which of them the words are about
+        return Decided("confirmed", tuple(meant), Act.CONFIRM, keeps=unclear)
     if len(meant) > 1:
         name = "which_unit" if any(question.unit for question in meant) else "which_resident"
         return Decided(name, tuple(meant), most=ASKED_BACK)
     if not meant:
-        return _nothing_meant(said, questions, near, of_unit=of_unit, known=known)
+        return _nothing_meant(said, near, of_unit=of_unit, known=known)
     act = meant[0].act(said.digit)
     if act is None or _contrary(act, said.words):
         return _not_understood(said, meant, of_unit)
@@ -74,11 +79,9 @@ def too_late(said: Said) -> Decided:
     return Decided("nothing_open", keeps=bool(said.digit or said.words), most=HELPED)
 
 
-def _nothing_meant(
-    said: Said, questions: Collection[Question], near: Sequence[Question], *, of_unit: bool, known: bool
-) -> Decided:
-    """No open question takes this digit, or there was none."""
-    if not questions and not of_unit:
+def _nothing_meant(said: Said, near: Sequence[Question], *, of_unit: bool, known: bool) -> Decided:
+    """No open question that the code allows takes this digit, or there was none."""
+    if not near and not of_unit:
         return Decided("nothing_open" if known else "unknown_number", keeps=True, most=HELPED)
     orders = [question for question in near if question.unit]
     if said.digit == "1" and len(orders) == 1 and orders[0].asks is Asks.WORK:
@@ -86,8 +89,8 @@ def _nothing_meant(
         return Decided("taken_reply", (orders[0],), keeps=keeps, most=ASKED_BACK)
     if said.digit == "3" and len(orders) == 1:  # not taken yet
         return Decided("not_understood_unit", (orders[0],), keeps=bool(said.words), most=ASKED_BACK)
-    if not said.digit or any(question.asks is Asks.WAIT for question in questions):
-        return _not_understood(said, questions, of_unit)
+    if not said.digit or any(question.asks is Asks.WAIT for question in near):
+        return _not_understood(said, near, of_unit)
     unhappy = not of_unit and said.digit in ("2", "3")  # of something that has ended, most likely
     return Decided("nothing_open", keeps=bool(said.words) or unhappy, most=HELPED)
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from functions.response.grammar import LAST
+from functions.shared.domain import facts as f
 from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.rows import OrderRow
 from functions.shared.domain.transitions import State
@@ -79,6 +81,19 @@ def to_unit(orders: Iterable[OrderRow]) -> tuple[Question, ...]:
 def to_resident(requests: Iterable[Request]) -> tuple[Question, ...]:
     """What a resident may answer, of the requests that were filed with the number and are open."""
     return tuple(Question(asks, request.id, request.id) for request in requests for asks in _asks(request))
+
+
+def asked_at(question: Question, request: Request) -> datetime:
+    """When `question` was put, at the earliest: what was said before that is no answer to it."""
+    told = [request.facts[0].at]
+    for fact in request.facts:
+        match fact:
+            case f.UnitsWhistled(orders=orders) | f.HelperWhistled(orders=orders):
+                if any(order.number == question.order for order in orders):
+                    told.append(fact.at)
+            case f.WorkClaimedDone() if question.asks is Asks.VERDICT:
+                told.append(fact.at)
+    return told[-1]
 
 
 def _asks(request: Request) -> Iterable[Asks]:

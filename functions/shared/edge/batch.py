@@ -1,6 +1,7 @@
 """A queue's side of a room: each message alone, and only those that failed come back."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from json import loads
 from typing import Any
 
@@ -15,11 +16,27 @@ def consumer(handle: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, An
 
     A message whose handling raises is received again, and after its queue's tries stands in the dead-letter queue.
     """
+    return _consumer(lambda record: handle(loads(record.body)))
+
+
+def dated_consumer(
+    handle: Callable[[dict[str, Any], datetime], None],
+) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
+    """As `consumer`; `handle` is told too when the message was put on the queue."""
+
+    def one(record: SQSRecord) -> None:
+        sent = int(record.attributes.sent_timestamp or 0) / 1000
+        handle(loads(record.body), datetime.fromtimestamp(sent, UTC))
+
+    return _consumer(one)
+
+
+def _consumer(handle: Callable[[SQSRecord], None]) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
     processor = BatchProcessor(event_type=EventType.SQS)
 
     def one(record: SQSRecord) -> None:
         try:
-            handle(loads(record.body))
+            handle(record)
         except Exception as error:
             log.warning("failed", extra={"message_id": record.message_id, "error": type(error).__name__})
             raise

@@ -286,7 +286,7 @@ def _record(message_id: str, body: Any) -> dict[str, Any]:
         "messageId": message_id,
         "receiptHandle": message_id,
         "body": body if isinstance(body, str) else json.dumps(body),
-        "attributes": {"ApproximateReceiveCount": "1"},
+        "attributes": {"ApproximateReceiveCount": "1", "SentTimestamp": str(int(now().timestamp() * 1000))},
         "messageAttributes": {},
         "md5OfBody": "",
         "eventSource": "aws:sqs",

@@ -171,6 +171,18 @@ def test_a_code_that_is_nothing_open_is_never_done_to_another() -> None:
         assert (decided.answer, decided.act, decided.keeps) == ("nothing_open", None, True)
 
 
+def test_a_code_of_what_takes_no_such_answer_is_never_done_to_another() -> None:
+    for digit, other in product("123", (WAIT, VERDICT_2)):
+        decided = decide(Said(digit, SAY_2.last_four, "还漏水"), [replace(other, code=SAY.code), SAY_2], of_unit=False)
+        assert (decided.answer, decided.act, decided.keeps) == ("nothing_open", None, True)
+
+
+def test_words_beside_a_nought_for_several_go_to_the_desk() -> None:
+    assert decide(Said("0", "", "三号楼"), [CONFIRM, CONFIRM_2], of_unit=False).keeps
+    assert not decide(Said("0", "", "三号楼"), [CONFIRM], of_unit=False).keeps
+    assert not decide(Said("0"), [CONFIRM, CONFIRM_2], of_unit=False).keeps
+
+
 def test_what_the_step_refuses_is_answered_clearly() -> None:
     take, back = Decided("taken_reply", (TAKE,), Act.TAKE), Decided("returned_reply", (TAKE,), Act.RETURN)
     assert refused(take, "already_taken", Said("1")).answer == "taken_reply"
