@@ -100,8 +100,9 @@ def litter(url: str) -> str:
     told("短信→居民", mobile.next("收到"))
     whistle = bureau.next("吹哨")
     told("短信→水务局", whistle)
-    bureau.reply("1")
-    told("水务局→短信", "1")
+    take = f"1 {code_in(whistle, '单号')[-4:]}"  # the digits tell which, should others be open
+    bureau.reply(take)
+    told("水务局→短信", take)
     told("短信→水务局", bureau.next("已接单"))
     path = enter(officer, code_in(whistle, "单号"), number[-4:]).path
     told("短信→居民", mobile.next("办，"))

@@ -21,11 +21,15 @@ def test_what_a_person_told_is_found_in_private_and_nowhere_else(cloud: LocalClo
     code = demo.report(
         resident, words=TOLD, place="compound:ankang", place_words=PLACE, category="litter", telephone=NUMBER
     )
+    mobile.next("收到")
+    mobile.reply("0")
+    mobile.next("以后有进展")
     sent_at_the_desk(cloud.url, code)
     order = demo.code_in(bureau.next("吹哨"), "单号")
     path = demo.enter(officer, order, demo.number_of("water_bureau")[-4:]).path
     assert NAME in officer.get(path).text, "the unit that has to act is told"
     demo.act(officer, path, "take")
+    mobile.next("办，")
     demo.act(officer, path, "progress", public_words="正在清理。", words=f"{NAME}您好，正在清理。")
     cloud.client("lambda").invoke(FunctionName="dandelion-local-digests_plan", Payload=json.dumps({"now": True}))
     demo.act(officer, path, "done", public_words="清理完了。")
@@ -34,7 +38,8 @@ def test_what_a_person_told_is_found_in_private_and_nowhere_else(cloud: LocalClo
     demo.wait_for_result(resident, code)
 
     places = {
-        f"table {name}": _rows(cloud, name) for name in ("results", "requests", "tallies", "deliveries", "digests")
+        f"table {name}": _rows(cloud, name)
+        for name in ("results", "requests", "tallies", "deliveries", "digests", "incoming")
     }
     places["limits"] = _rows(cloud, "limits")
     places |= {"logs": _logs(cloud), "topics": _received(cloud, heard), "outbox": _texts(cloud)}

@@ -319,7 +319,8 @@ def _sms_silent(town: Town, people: People) -> None:
 @schedule("killed after sending, before it was marked")
 def _killed_sending(town: Town, people: People) -> list[str]:
     town.weather = on(texting, Fault.KILLED_AFTER)
-    filed(town, people)
+    people.file(WATER_CUT)
+    town.live(town.clock.now() + 10 * MINUTE)
     texts = [sent for sent in town.post.outbox if sent.way == "sms"]
     return [] if len(texts) == 3 else [f"{len(texts)} messages for two people and one kill"]
 

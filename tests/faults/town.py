@@ -361,7 +361,8 @@ class Town:
     def _due(self, until: datetime) -> datetime | None:
         """The next minute in which a sweep has something to do; None: none until then."""
         now = self.clock.now()
-        times = [at for at in (*self._deadlines(), *delivering.times(self.items("deliveries"))) if now < at < until]
+        coming = (*self._deadlines(), *delivering.times(self.items("deliveries")))
+        times = [max(at, now) for at in coming if at < until]  # what is overdue, in the next one
         if (visible := self._next()) is not None and visible < until:
             times.append(visible)
         return min(times) + timedelta(minutes=1) if times else None

@@ -144,7 +144,7 @@ class TestQuietHours:
         sweep_at(world, MORNING)
         assert ways.to() == [RED]
         (words,) = ways.words()
-        assert "夜里有3件事等您单位办" in words
+        assert "夜里有3件事找您单位" in words
         (group,) = (item for item in world.items("deliveries") if item["alert_id"]["S"].startswith("morning#"))
         assert group["alert_id"]["S"] == f"morning#{PERSON}#2026-03-10"
         firsts = [row(f"{code}.2#unit:red_cross#first") for code in (CODE, NEXT_CODE, THIRD)]
