@@ -31,7 +31,7 @@ def heard(message: dict[str, Any]) -> None:
             bounce = message["bounce"]
             lasting = bounce["bounceType"] == "Permanent"
             _suppress(bounce["bouncedRecipients"] if lasting else (), "bounced")
-            _tell_desk(message["mail"], "bounced", arrived=False)
+            _tell_desk(message["mail"], "bounced" if lasting else "not_delivered", arrived=False)
         case "Complaint":
             _suppress(message["complaint"]["complainedRecipients"], "complained")
             _tell_desk(message["mail"], "complained", arrived=True)

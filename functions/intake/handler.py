@@ -74,6 +74,8 @@ def send() -> http.Answer:
             refused = Refused("unknown_place", "place")
         return _form(typed, (refused,))
     told("request_received", request_id=request.id, category=request.filed.category, version=request.version)
+    if request.priority is Class.P0:
+        told("urgent_received", request_id=request.id)
     secret = tokens.pass_for(keys(), "request", request.id, now(), tokens.LINK_LIVES)
     return http.see_other(f"/report/sent/{request.id}?k={secret}")
 

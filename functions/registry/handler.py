@@ -20,8 +20,9 @@ from functions.shared.domain.time_rules import RULES
 from functions.shared.doors import staff as door
 from functions.shared.edge import http, upload
 from functions.shared.edge.clock import now
+from functions.shared.edge.telemetry import told
 from functions.shared.gateways.pages import page
-from functions.shared.tables import directory
+from functions.shared.tables import directory, suppressions
 from functions.shared.tables import directory_edits as edits
 
 app = http.App(page, guard=door.admit, with_files=True)
@@ -172,6 +173,18 @@ def show(name: str, key: str) -> http.Answer:
 @app.post("/desk/directory/<name>/<key>")
 def put(name: str, key: str) -> http.Answer:
     return _save(_editable(name), key)
+
+
+@app.post("/desk/directory/contact/<key>/write-again")
+def write_again(key: str) -> http.Answer:
+    """The address is good after all: emails go there again."""
+    kind = _editable("contact")
+    door.form(app.visit, "lift", key)
+    it = forms.there(acts.look(kind.name), kind, key)
+    if address := it.fields.get("email"):
+        suppressions.lift(str(address))
+        told("email_lifted", contact=key, by=app.staff.id)
+    return http.see_other(f"{HOME}/contact/{quote(key, safe='')}")
 
 
 @app.get("/desk/directory/<name>/<key>/remove")

@@ -13,8 +13,10 @@ from functions.shared.domain.permissions import Act, may
 from functions.shared.domain.staff import Staff
 from functions.shared.doors import staff as door
 from functions.shared.edge import upload
+from functions.shared.edge.clock import now
 from functions.shared.edge.visit import Visit
 from functions.shared.tables import directory_edits as edits
+from functions.shared.tables import suppressions
 
 Page = tuple[str, dict[str, Any]]  # a template, and what it is given
 
@@ -47,7 +49,17 @@ def form(
         "seen": seen or (it.digest if it else ""),
         "latest": _latest(kind, key) if refused else None,
         "token": door.token(here, "save", f"{kind.name} {key or ''}"),
+        **_suppressed(here, it),
     }
+
+
+def _suppressed(here: Visit, it: Record | None) -> dict[str, Any]:
+    """Whether the email address of a contact, as it is kept, isn't written to any more, and how to try it again."""
+    address = it.fields.get("email") if it and it.kind == "contact" else None
+    found = suppressions.find(str(address), now()) if it and address else None
+    if it is None or found is None:
+        return {"suppressed": None}
+    return {"suppressed": found, "lift_token": door.token(here, "lift", it.key)}
 
 
 def _stripped(typed: dict[str, str]) -> dict[str, str]:

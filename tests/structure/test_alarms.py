@@ -8,6 +8,7 @@ from tests.structure.templates import Template, functions, named, of_type
 
 OPERATIONS = ROOT / "docs" / "operations.md"
 ROOM_LINES = {  # where the code that logs a line stands, by the log group that its filter reads
+    "IntakeLogGroup": "intake",
     "WatchdogLogGroup": "watch",
     "CanaryLogGroup": "watch",
     "DeliveryLogGroup": "delivery",

@@ -3,15 +3,24 @@
 An address is kept as its hash alone; whoever has it can ask.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from functions.shared.tables.connection import Row, TableName
-from functions.shared.tables.times import written
+from functions.shared.tables.times import read, written
 
 KEPT = timedelta(days=90)  # then it is tried again
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """Why and since when nothing is sent to an address."""
+
+    reason: str  # `bounced`, `complained`, or what a mail server said
+    at: datetime
 
 
 class SuppressionItem(Row):
@@ -32,10 +41,15 @@ def add(address: str, reason: str, at: datetime) -> None:
 
 def holds(address: str, now: datetime) -> bool:
     """Whether nothing may be sent to `address`."""
+    return find(address, now) is not None
+
+
+def find(address: str, now: datetime) -> Suppression | None:
     try:
-        return int(SuppressionItem.get(_hashed(address)).expires_at) > now.timestamp()
+        item = SuppressionItem.get(_hashed(address))
     except SuppressionItem.DoesNotExist:
-        return False
+        return None
+    return Suppression(item.reason, read(item.at)) if int(item.expires_at) > now.timestamp() else None
 
 
 def lift(address: str) -> None:

@@ -58,7 +58,7 @@ def test_what_bounced_once_may_be_written_to_again(world: World) -> None:
     message_id = letter_sent(world)
     world.hand(bounce_handler.main, notification("Bounce", message_id, lasting=False))
     assert not suppressions.holds(LIAISON, now())
-    assert listed() == [(f"{CODE}.2#unit:red_cross#email", "bounced")]
+    assert listed() == [(f"{CODE}.2#unit:red_cross#email", "not_delivered")]
 
 
 def test_who_calls_it_spam_is_left_alone_and_was_told_all_the_same(world: World) -> None:

@@ -20,7 +20,8 @@ from functions.shared import aws
 from functions.shared.domain.county_time import COUNTY_ZONE
 from functions.shared.domain.directory import Class, ContactWay, Span
 from functions.shared.domain.request import OrderState
-from functions.shared.tables import directory
+from functions.shared.edge.clock import now
+from functions.shared.tables import directory, suppressions
 from functions.shared.tables.connection import READ_SECONDS
 from functions.shared.tables.directory import DirectoryRow
 from functions.shared.tables.directory_edits import bump
@@ -36,7 +37,13 @@ from .world import REGION, Cloud, World
 FOLDER = Path(__file__).parents[3] / "infra" / "demo"
 DEMO = replace(load(FOLDER), staff=COUNTY.staff)
 HOME = "/desk/directory"
-TOLD = {"TABLE_REQUESTS", "TABLE_TALLIES", "TABLE_SESSIONS", "TABLE_DIRECTORY"}  # infra/rooms/registry.yml
+TOLD = {
+    "TABLE_REQUESTS",
+    "TABLE_TALLIES",
+    "TABLE_SESSIONS",
+    "TABLE_DIRECTORY",
+    "TABLE_SUPPRESSIONS",
+}  # infra/rooms/registry.yml
 OTHERS = ("clerk", "station_clerk", "lead", "county", "supervisor")
 
 
@@ -91,6 +98,7 @@ WRITES = [
     ("GET", "/import"), ("POST", "/import"), ("POST", "/import/apply"),
     ("GET", "/unit/water_bureau/leave"), ("POST", "/unit/water_bureau/leave"),
     ("GET", "/export.yml"), ("GET", "/export.csv?kind=contact"),
+    ("POST", "/contact/red_cross.liaison/write-again"),
 ]  # fmt: skip
 
 
@@ -399,6 +407,19 @@ def test_how_nobody_is_reached(admin: Browser, typed: dict[str, str], field: str
     assert said in page.text
     assert f'href="#{field}"' in page.html
     assert everything() == before
+
+
+@pytest.mark.parametrize(("reason", "said"), [("bounced", "退过信"), ("complained", "当成垃圾邮件")])
+def test_an_address_that_is_left_alone_is_named_and_written_to_again(admin: Browser, reason: str, said: str) -> None:
+    page = f"{HOME}/contact/red_cross.liaison"
+    address = next(str(it.email) for it in directory.contacts("red_cross") if it.id == "liaison")
+    assert "不再往这里发" not in admin.get(page).text
+    suppressions.add(address, reason, now())
+    assert said in admin.get(page).text
+    again = admin.submit(f"{page}/write-again")
+    assert again.status == 200
+    assert "不再往这里发" not in again.text
+    assert not suppressions.holds(address, now())
 
 
 def test_a_county_from_before_there_was_an_office_adds_it_first(admin: Browser) -> None:

@@ -189,8 +189,8 @@ def _lists() -> Iterator[Example]:
     )
     names = {community.id: community.name for community in (TIEZHI, LONGWANGMIAO)}
     page = _of(CLERK) | {"path": "/desk/incoming", "communities": names, "tokens": {"m1": "t0ken", "m2": "t0ken"}}
-    yield Example("desk-incoming", "desk/incoming.html", page | {"found": texts})
-    yield Example("desk-incoming-none", "desk/incoming.html", page | {"found": ()})
+    yield Example("desk-incoming", "desk/incoming.html", page | {"found": texts, "cut": 100})
+    yield Example("desk-incoming-none", "desk/incoming.html", page | {"found": (), "cut": None})
     search = _of(CLERK) | {"path": "/desk/search", "token": "t0ken", "q": ""}
     yield Example("desk-search", "desk/search.html", search | {"lines": None})
     yield Example("desk-search-none", "desk/search.html", search | {"lines": (), "q": HOSTILE})

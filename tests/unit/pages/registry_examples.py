@@ -17,6 +17,7 @@ from functions.shared.domain.permissions import Act, may
 from functions.shared.domain.staff import Role
 from functions.shared.domain.time_rules import RULES
 from functions.shared.tables.directory_edits import Past
+from functions.shared.tables.suppressions import Suppression
 from infra.directory.load import load
 from tests.county import ADMIN, CLERK
 from tests.unit.pages.world import HOSTILE, NOW, Example
@@ -55,6 +56,7 @@ def _form(kind: str, key: str | None, **context: Any) -> dict[str, Any]:
         "offered": offered(RECORDS, columns(of, key)),
         "seen": "5ee",
         "latest": None,
+        "suppressed": None,
     }
     usual["form"] = filled(it, of) if it else blank(of)
     return _page(f"/{kind}/{key}" if key else f"/new/{kind}", **(usual | context))
@@ -75,6 +77,10 @@ def registry_pages() -> Iterator[Example]:
     stale: dict[str, Any] = {"refused": Refused("thing_changed_since"), "latest": PAST}
     yield Example("directory-form", "registry/form.html", _form("station", "ankang_station"))
     yield Example("directory-form-contact", "registry/form.html", _form("contact", "water_bureau.leader"))
+    for reason in ("bounced", "complained"):
+        left_alone: dict[str, Any] = {"suppressed": Suppression(reason, NOW), "lift_token": "t0ken"}
+        form = _form("contact", "water_bureau.leader", **left_alone)
+        yield Example(f"directory-form-contact-{reason}", "registry/form.html", form)
     yield Example("directory-form-office", "registry/form.html", _form("unit", "county_office"))
     yield Example("directory-form-wrong", "registry/form.html", _form("station", "ankang_station", wrong=WRONG))
     yield Example(
