@@ -1,7 +1,8 @@
 """`make faults`: prints what was done and what came of it, writes build/faults.json, fails where a goal is missed.
 
-Two processes share the work; each piece of it has a seed of its own, so that a piece that failed can be done again
-alone: `python -m tests.faults --only "storm 7"`. It stops by itself after half an hour, and says so.
+Two processes share the work, beside a local cloud whose workers are killed; each piece of it has a seed of its own, so
+that a piece that failed can be done again alone: `python -m tests.faults --only "storm 7"`. It stops by itself after
+half an hour, and says so.
 """
 
 import argparse
@@ -9,26 +10,32 @@ import json
 import multiprocessing
 import os
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
+from infra.local.cloud import LocalCloud
+
 from .audit import Report
+from .cloud_kills import ALERTS_EACH, kill_workers
 from .work import ALERTS, RACES, Piece, pieces, settle_down, work
 
 ROOT = Path(__file__).parents[2]
 BOUND = 30 * 60  # seconds
 PROCESSES = 2
-
+ON_THE_CLOUD = ("cloud", "workers killed")
+CLOUD_ALERTS, CLOUD_KILLS = 500, 100
 
 _HEADINGS = {
     "case": "Cases: what happened, and what of it is real or simulated",
     "kills": "Killed, or left without an answer, at each I/O boundary: runs, and boundaries by function",
     "guard": "Guards, each taken away: the smallest schedule that needs it, and what caught it",
     "storm": "Storms: each seed's days",
+    "cloud": "The local cloud, its functions' workers killed while they work: real processes, queues and stream",
 }
 
 
@@ -47,8 +54,14 @@ class Run:
     def go(self, chosen: Iterable[tuple[str, str]]) -> None:
         os.environ["PYTHONHASHSEED"] = "0"  # sets of texts in one order: a seed is the same run each time
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(PROCESSES, mp_context=context, initializer=settle_down) as pool:
-            waiting: dict[Future[Piece], str] = {pool.submit(work, *piece): " ".join(piece) for piece in chosen}
+        with (
+            ThreadPoolExecutor(1) as beside,
+            ProcessPoolExecutor(PROCESSES, mp_context=context, initializer=settle_down) as pool,
+        ):
+            waiting: dict[Future[Piece], str] = {
+                beside.submit(on_the_cloud) if piece == ON_THE_CLOUD else pool.submit(work, *piece): " ".join(piece)
+                for piece in chosen
+            }
             try:
                 for ready in as_completed(waiting, timeout=max(1.0, self._seconds - self.seconds)):
                     self.done.append(ready.result())
@@ -60,6 +73,20 @@ class Run:
                     process.terminate()
 
 
+def on_the_cloud() -> Piece:
+    """A cloud of its own, in a folder that goes with it."""
+    with tempfile.TemporaryDirectory() as folder, LocalCloud(Path(folder)) as cloud:
+        cloud.deploy()
+        cloud.seed()
+        killed = kill_workers(cloud, -(-CLOUD_ALERTS // ALERTS_EACH), CLOUD_KILLS)
+    if killed.alerts < CLOUD_ALERTS or not killed.kills:
+        killed.report.untrue.append(f"{killed.alerts} alerts, {killed.kills.total()} kills: not what was to be tried")
+    killed.report.alerts = killed.alerts
+    deaths = ", ".join(f"{function} {times}" for function, times in sorted(killed.kills.items()))
+    told = f"{killed.alerts} alerts", f"{deaths} killed", f"{killed.pressed_again} presses without an answer"
+    return Piece(*ON_THE_CLOUD, killed.report, killed.kills.total(), lines=[(*told, f"{killed.seconds:.0f} s")])
+
+
 def figures(run: Run) -> dict[str, Any]:
     told = Report()
     for piece in run.done:
@@ -68,6 +95,7 @@ def figures(run: Run) -> dict[str, Any]:
     return {
         "alerts": sum(piece.report.alerts for piece in storms),
         "seeds": len(storms),
+        "cloud_alerts": sum(piece.report.alerts for piece in run.done if piece.kind == "cloud"),
         "kills": sum(piece.kills for piece in run.done),
         "lost": len(told.lost),
         "silent": len(told.silent),
@@ -90,7 +118,7 @@ def missed(told: dict[str, Any]) -> list[str]:
     """The goals that aren't reached."""
     wanted = ("lost", "silent", "doubled", "two_winners", "stranded", "dead_letters", "untrue")
     found = [f"{name}: {told[name]}, not 0" for name in wanted if told[name]]
-    least = {"alerts": ALERTS, "seeds": 20, "races": RACES}
+    least = {"alerts": ALERTS, "seeds": 20, "races": RACES, "cloud_alerts": CLOUD_ALERTS}
     found += [f"{name}: {told[name]}, not {goal}" for name, goal in least.items() if told[name] < goal]
     found += [f"survives: {name}" for name in told["surviving_mutants"]]
     if told["left_undone"]:
@@ -133,7 +161,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seconds", type=float, default=BOUND, help="stop after so long")
     options = parser.parse_args(arguments)
     run = Run(options.seconds)
-    run.go(piece for piece in pieces() if " ".join(piece).startswith(options.only))
+    run.go(piece for piece in [ON_THE_CLOUD, *pieces()] if " ".join(piece).startswith(options.only))
     told = figures(run)
     show(run, told)
     if options.only:
