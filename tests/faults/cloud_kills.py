@@ -69,7 +69,7 @@ def kill_workers(cloud: LocalCloud, requests_filed: int, kills: int, seed: int =
             codes = dict(residents.map(filing.file, range(requests_filed)))
         filed = [code for code in codes if code]
         while not killer.done and not _arrived(cloud, before, len(filed)):
-            time.sleep(_EACH)
+            time.sleep(1)
         killer.stop()
         killed.kills, killed.pressed_again = killer.kills, filing.pressed_again
         killed.report.lost += [f"{codes['']} got no receipt"] if "" in codes else []
