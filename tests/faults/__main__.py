@@ -68,8 +68,9 @@ class Run:
                     _progress(self, len(waiting))
             except TimeoutError:
                 self.left = [name for future, name in waiting.items() if not future.done()]
+                processes = list((pool._processes or {}).values())  # forgotten by shutting down
                 pool.shutdown(wait=False, cancel_futures=True)
-                for process in list((pool._processes or {}).values()):
+                for process in processes:
                     process.terminate()
 
 

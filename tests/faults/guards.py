@@ -257,7 +257,7 @@ GUARDS = (
     Guard("a fact is never before the one before it", _times_as_told, "clocks five minutes ahead and behind"),
     Guard("figures in the fact's transaction", _figures_apart, "two officers at once"),
     Guard("a delivery is claimed by a condition", _whoever_claims, "duplicate facts and alerts, handled at once"),
-    Guard("a claim is held by a lease", _no_lease, "the SMS provider slow"),
+    Guard("a claim is held by a lease", _no_lease, "the sweep looks while slow texts are on their way"),
     Guard("a lease runs out", _endless_lease, "killed between claiming and sending"),
     Guard("what a dead worker left is looked after", _nobody_looks_after, "killed between claiming and sending"),
     Guard("no alert joins a group that has gone", _groups_stay_open, "an alert joins a group that is going out"),

@@ -310,6 +310,18 @@ def _sms_slow(town: Town, people: People) -> None:
     a_whole_story(town, people)
 
 
+@schedule("the sweep looks while slow texts are on their way")
+def _swept_while_slow(town: Town, people: People) -> None:
+    town.weather = for_a_while(town, texting, Fault.SLOW, HOUR)
+    for _ in range(3):
+        people.file(WATER_CUT)
+    for step in range(MOST_STEPS):
+        if step % 20 == 0:
+            town.run("deliverySweep")
+        if not town.pump():
+            town.clock.pass_by(timedelta(seconds=1))
+
+
 @schedule("the SMS provider accepting without answering")
 def _sms_silent(town: Town, people: People) -> None:
     town.weather = on(texting, Fault.NO_ANSWER_AFTER, 4)

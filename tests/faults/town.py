@@ -32,6 +32,7 @@ from functions.shared.edge import clock as clock_of_functions
 from functions.shared.edge.telemetry import log
 from functions.shared.gateways import keys as keys_of_functions
 from functions.shared.gateways import providers
+from functions.shared.gateways import secrets as secrets_of_functions
 from functions.shared.tables import directory
 from functions.shared.tables.connection import READ_SECONDS
 from functions.shared.tables.directory import DirectoryRow
@@ -133,6 +134,7 @@ class Town:
             if name != "test-directory":
                 table.items.clear()
         random.seed(self.seed)  # botocore's and the ledger's jitter
+        cold()  # whatever was played before in this process
         with time_machine.travel(NOON, tick=False) as traveller, pytest.MonkeyPatch.context() as patch:
             self.clock = Clock(traveller)
             self.scheduler = Scheduler(self.clock, self.random)
@@ -382,6 +384,7 @@ def stream_record(image: dict[str, Any]) -> dict[str, Any]:
 def cold() -> None:
     """The next call is that of a fresh process: nothing is held."""
     directory.forget()
+    secrets_of_functions.forget()
     keys_of_functions._held = None
 
 
