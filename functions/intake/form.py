@@ -11,6 +11,7 @@ from functions.shared.edge.forms import Form
 TRAP = "homepage"  # nobody sees it; whoever fills it in has read the source, not the page
 PROOF = "altcha"
 FIELDS = ("words", "place", "place_words", "category", "telephone", "may_call", TRAP, PROOF)
+PROPOSED = "proposed"  # the resident has been asked what it sounds like
 UNKNOWN = "unknown"  # the category of whoever doesn't know
 
 

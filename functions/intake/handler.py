@@ -7,8 +7,9 @@ from functions.intake import door, form
 from functions.intake.doubts import Doubt, doubts, is_flood
 from functions.shared.domain.codes import REQUEST, derive, parse
 from functions.shared.domain.decision import Person
-from functions.shared.domain.directory import Class
+from functions.shared.domain.directory import Category, Class
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.propose_category import proposals, sounds_urgent
 from functions.shared.domain.request import Request
 from functions.shared.domain.terms import Handling, Language
 from functions.shared.edge import canary, http, tokens
@@ -44,7 +45,7 @@ def privacy() -> http.Answer:
 
 
 @app.get("/report")
-def report() -> http.Answer:
+def show_form() -> http.Answer:
     query = app.visit.query
     typed = dict.fromkeys(form.FIELDS, "") | {name: query[name] for name in ("category", "place") if name in query}
     return _form(typed)
@@ -64,7 +65,14 @@ def send() -> http.Answer:
     except Refused as refused:
         return _form(typed, (refused,))
     try:
-        request = _file(form.parse(typed), typed, token)
+        report = form.parse(typed)
+        if (
+            report.category == form.UNKNOWN
+            and not app.visit.form.get(form.PROPOSED)
+            and (sounds := _sounds_like(report))
+        ):
+            return app.page("intake/proposal.html", form=typed, token=app.visit.form["token"], proposed=sounds)
+        request = _file(report, typed, token)
     except Wrong as wrong:
         return _form(typed, wrong.errors, again=token)
     except Refused as refused:
@@ -131,6 +139,13 @@ def _file(report: form.Report, typed: Mapping[str, str], token: tokens.FormToken
     if why:
         told("request_doubted", request_id=request.id, why=why)
     return request
+
+
+def _sounds_like(report: form.Report) -> tuple[Category, ...]:
+    """What to ask whoever chose no category, life and property first; empty: nothing to ask."""
+    categories = directory.categories()
+    found, urgent = proposals(report.words, categories), sounds_urgent(report.words, categories)
+    return (urgent, *(it for it in found if it != urgent)) if urgent else found
 
 
 def _codes(token: tokens.FormToken) -> Iterator[str]:

@@ -162,6 +162,14 @@ class Emergency:
 
 
 @dataclass(frozen=True)
+class Clues:
+    """Words that hint at a category, in the county's two languages; of one with a space each part must be said."""
+
+    zh: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Category:
     """What a request is about. `name.sms` is at most 4 characters; 您说的事 where it is never public."""
 
@@ -175,6 +183,7 @@ class Category:
     check_first: bool = False
     with_community: bool = False  # "and K": the community's duty telephone is alerted too
     emergency: Emergency | None = None
+    clues: Clues = Clues()
 
 
 @dataclass(frozen=True)

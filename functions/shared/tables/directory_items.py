@@ -14,6 +14,7 @@ from functions.shared.domain.directory import (
     Category,
     Class,
     ClassRules,
+    Clues,
     Community,
     Compound,
     Contact,
@@ -164,6 +165,8 @@ def pack_category(category: Category) -> Data:
         "check_first": category.check_first,
         "with_community": category.with_community,
     }
+    if category.clues != Clues():
+        data["clues"] = {"zh": list(category.clues.zh), "en": list(category.clues.en)}
     if category.emergency:
         data["emergency"] = {
             "numbers": list(category.emergency.numbers),
@@ -185,6 +188,7 @@ def unpack_category(category_id: str, data: Data) -> Category:
         data["check_first"],
         data["with_community"],
         emergency and Emergency(tuple(emergency["numbers"]), unpack_name(emergency["advice"])),
+        Clues(**{language: tuple(words) for language, words in data.get("clues", {}).items()}),
     )
 
 

@@ -154,6 +154,7 @@ def pages() -> Iterator[Example]:
     """Every page in every state worth looking at."""
     yield Example("home", "intake/home.html", {"path": "/", "emergencies": (DANGER, GAS)})
     yield from _report()
+    yield from _proposals()
     yield from _receipts()
     yield from _signin()
     name = Name("铁指江南小区党群服务站", "Tiezhi Jiangnan Station")
@@ -207,6 +208,14 @@ def _report() -> Iterator[Example]:
     hostile = dict.fromkeys(_REPORT, HOSTILE)
     place = ((replace(TIEZHI, name=Name(HOSTILE, HOSTILE)), (replace(JIANGNAN, name=Name(HOSTILE, HOSTILE)),)),)
     yield Example("report-hostile", template, _REPORT_PAGE | {"form": hostile, "places": place, "path": HOSTILE})
+
+
+def _proposals() -> Iterator[Example]:
+    template = "intake/proposal.html"
+    page = {"path": "/report/send", "token": "t0ken", "form": _REPORT | {"words": "巷子里的路灯不亮\n三天了"}}
+    yield Example("proposal", template, page | {"proposed": (LITTER, DANGER)})
+    yield Example("proposal-urgent", template, page | {"proposed": (GAS, LITTER)})
+    yield Example("proposal-hostile", template, page | {"form": dict.fromkeys(_REPORT, HOSTILE), "proposed": (LITTER,)})
 
 
 def _receipts() -> Iterator[Example]:
