@@ -66,6 +66,7 @@ def _clock(request: Request) -> dict[str, Any]:
 
 _REPORT = {"words": "", "place": "", "place_words": "", "category": "", "telephone": "", "may_call": ""}
 _REPORT |= {"homepage": "", "altcha": ""}
+_REPORT |= dict.fromkeys(("call_me", "come_to_me", "sign_language", "another_way", "speaks_for"), "")
 _REPORT_PAGE: dict[str, Any] = {
     "path": "/report",
     "form": _REPORT,
@@ -87,6 +88,8 @@ _ORDER_PAGE: dict[str, Any] = {
     "compound": ANKANG,
     "words": WORDS,
     "place_words": "3 号楼东边的路口",
+    "another_way": "",
+    "speaks_for": "",
     "telephone": None,
     "steps": STEPS[:2],
     "acts": frozenset({"take", "return"}),
@@ -200,6 +203,8 @@ def _report() -> Iterator[Example]:
         Refused("place_missing", "place"),
         Refused("telephone_impossible", "telephone"),
     )
+    needs = {"call_me": "yes", "sign_language": "yes", "another_way": "请说慢一点", "speaks_for": "替母亲说"}
+    yield Example("report-another-way", template, _REPORT_PAGE | {"form": _REPORT | needs})
     typed = _REPORT | {"words": "说了很多\n两行", "telephone": "12", "may_call": "yes", "category": "visit"}
     yield Example("report-errors", template, _REPORT_PAGE | {"errors": wrong, "form": typed})
     yield Example("report-hot", template, _REPORT_PAGE | {"challenge": '{"parameters":{"nonce":"00"}}'})
@@ -265,6 +270,7 @@ def _unit_pages() -> Iterator[Example]:
     yield Example("order-done", "response/order.html", _AT_WORK | over)
     said = (Said(NOW, "resident", HOSTILE), Said(NOW, "unit", LONG))
     hostile = {"words": said, "place_words": HOSTILE, "community": replace(LONGWANGMIAO, name=LONG_NAME)}
+    hostile |= {"another_way": HOSTILE, "speaks_for": HOSTILE}
     yield Example("order-hostile", "response/order.html", _AT_WORK | hostile)
 
 
