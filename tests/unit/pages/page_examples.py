@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from functions.intake import asking
+from functions.intake.find_place import Place
 from functions.shared.domain import terms
 from functions.shared.domain.directory import Name, Station
 from functions.shared.domain.errors import Refused
@@ -158,6 +160,7 @@ def pages() -> Iterator[Example]:
     yield Example("home", "intake/home.html", {"path": "/", "emergencies": (DANGER, GAS)})
     yield from _report()
     yield from _proposals()
+    yield from _asking()
     yield from _receipts()
     yield from _signin()
     name = Name("铁指江南小区党群服务站", "Tiezhi Jiangnan Station")
@@ -221,6 +224,40 @@ def _proposals() -> Iterator[Example]:
     yield Example("proposal", template, page | {"proposed": (LITTER, DANGER)})
     yield Example("proposal-urgent", template, page | {"proposed": (GAS, LITTER)})
     yield Example("proposal-hostile", template, page | {"form": dict.fromkeys(_REPORT, HOSTILE), "proposed": (LITTER,)})
+
+
+def _asking() -> Iterator[Example]:
+    template, fields = "intake/ask.html", asking.ASKED
+    typed = _REPORT | {"words": "巷子里的路灯不亮\n三天了", "place": "compound:ankang", "category": "litter"}
+    usual: dict[str, Any] = {"path": "/report/ask", "errors": (), "token": "t0ken", "form": typed, "emergency": None}
+    usual |= {"emergencies": (DANGER, GAS), "places": PLACES, "categories": CATEGORIES, "proposed": ()}
+    usual |= {"find": "", "found": (), "checking": False}
+    for number, asks in enumerate(fields, start=1):
+        before = asking.PAGES[number - 2] if number > 1 else None
+        page = {"asks": asks, "fields": fields[asks], "number": number, "before": before}
+        usual |= page | {"onward": asking.next_after(asks)}
+        yield Example(f"ask-{asks}", template, usual)
+        field = fields[asks][0]
+        hostile = {"form": dict.fromkeys(_REPORT, HOSTILE), "errors": (Refused("missing", field),), "find": HOSTILE}
+        yield Example(f"ask-{asks}-hostile", template, usual | hostile)
+    places = tuple(Place(f"compound:{each.id}", each, LONGWANGMIAO) for each in (ANKANG, JIANGNAN))
+    unclear = {"asks": "place", "fields": fields["place"], "number": 2, "before": "words", "onward": "category"}
+    unclear |= {"find": "an", "found": places, "errors": (Refused("place_unclear", "find"),)}
+    yield Example("ask-place-unclear", template, usual | unclear)
+    sounds = {"asks": "category", "fields": fields["category"], "number": 3, "before": "place", "onward": "contact"}
+    yield Example("ask-category-sounds", template, usual | sounds | {"proposed": (LITTER, DANGER)})
+    checked: dict[str, Any] = {
+        "path": "/report/ask",
+        "token": "t0ken",
+        "emergency": None,
+        "challenge": None,
+        "place": ANKANG.name,
+    }
+    checked |= {"category": LITTER, "form": typed | {"telephone": "154 0000 9001", "call_me": "yes"}}
+    yield Example("check", "intake/check.html", checked)
+    hot = {"challenge": '{"parameters":{"nonce":"00"}}', "emergency": GAS, "category": GAS}
+    yield Example("check-hot-urgent", "intake/check.html", checked | hot)
+    yield Example("check-hostile", "intake/check.html", checked | {"form": dict.fromkeys(_REPORT, HOSTILE)})
 
 
 def _receipts() -> Iterator[Example]:
