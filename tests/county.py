@@ -6,6 +6,7 @@ from functions.shared.domain.directory import (
     Calendar,
     Category,
     Class,
+    Clues,
     Community,
     Compound,
     Contact,
@@ -54,7 +55,8 @@ PARTNER, COUNCIL, DESK, STATION = (
     Route(kind) for kind in (RouteKind.PARTNER, RouteKind.COUNCIL, RouteKind.DESK, RouteKind.STATION)
 )
 LITTER = _category("litter", Name("环境卫生", "Litter"), Class.P2, PARTNER)
-LIGHTING = _category("lighting", Name("路灯照明", "Street lighting"), Class.P2, PARTNER, check_first=True)
+LAMPS = Clues(("路灯", "灯 不亮"), ("street lamp",))
+LIGHTING = _category("lighting", Name("路灯照明", "Street lighting"), Class.P2, PARTNER, check_first=True, clues=LAMPS)
 ROAD = _category("road", Name("路面破损", "Road surface"), Class.P3, COUNCIL)
 WATER_CUT = _category(
     "water", Name("停水漏水", "Water"), Class.P1, Route(RouteKind.OPERATOR, "water"), check_first=True
@@ -78,6 +80,7 @@ GAS_LEAK = _category(
     place=PlaceRule.COMMUNITY,
     with_community=True,
     emergency=Emergency(("0359-0003100", "119"), Name("开窗，人先出去。", "Open the windows and get out.")),
+    clues=Clues(("煤气 味",), ("smell gas",)),
 )
 MEALS = _category("meals", Name("助餐送餐", "Meals"), Class.P2, STATION, kind="service")
 UNKNOWN = _category("unknown", Name("不知道、其他", "Don't know", "您说的事"), Class.P2, DESK, public=PublicRule.NEVER)

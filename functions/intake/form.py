@@ -10,7 +10,17 @@ from functions.shared.edge.forms import Form
 
 TRAP = "homepage"  # nobody sees it; whoever fills it in has read the source, not the page
 PROOF = "altcha"
-FIELDS = ("words", "place", "place_words", "category", "telephone", "may_call", TRAP, PROOF)
+WAYS = {  # in the words that whoever acts will read
+    "call_me": "请打电话说，不要只发短信",
+    "come_to_me": "请上门来说",
+    "sign_language": "用手语",
+}
+LONGEST_WAY = 100  # characters
+FIELDS = (
+    *("words", "place", "place_words", "category", "telephone", "may_call"),
+    *(*WAYS, "another_way", "speaks_for", TRAP, PROOF),
+)
+PROPOSED = "proposed"  # the resident has been asked what it sounds like
 UNKNOWN = "unknown"  # the category of whoever doesn't know
 
 
@@ -24,12 +34,16 @@ class Report:
     category: str
     telephone: Phone | None
     may_call: bool
+    another_way: str = ""  # how they want to be reached
+    speaks_for: str = ""
 
     def content(self) -> dict[str, str]:
         """What was told: sent again with anything else, it isn't the same report."""
         number = self.telephone.e164 if self.telephone else ""
         where = f"{self.place}/{self.place_words}"
-        return {"words": self.words, "place": where, "category": self.category, "number": number}
+        told = {"words": self.words, "place": where, "category": self.category, "number": number}
+        ways = {"another_way": self.another_way, "speaks_for": self.speaks_for}
+        return told | {name: way for name, way in ways.items() if way}
 
 
 def parse(typed: Mapping[str, str]) -> Report:
@@ -39,9 +53,14 @@ def parse(typed: Mapping[str, str]) -> Report:
     place = form.read(lambda: _place(typed["place"]), "")
     where = form.line("place_words", longest=words.LONGEST_PLACE, required=False)
     number = form.telephone("telephone")
+    other = form.line("another_way", longest=LONGEST_WAY, required=False)
+    speaks_for = form.line("speaks_for", longest=LONGEST_WAY, required=False)
+    if form.ticked("call_me") and not typed["telephone"].strip():
+        form.errors.append(Refused("number_to_call", "telephone"))
     form.done()
-    may_call = number is not None and form.ticked("may_call")
-    return Report(told, place, where, typed["category"] or UNKNOWN, number, may_call)
+    may_call = number is not None and (form.ticked("may_call") or form.ticked("call_me"))
+    way = "；".join(filter(None, (*(said for name, said in WAYS.items() if form.ticked(name)), other)))
+    return Report(told, place, where, typed["category"] or UNKNOWN, number, may_call, way, speaks_for)
 
 
 def _place(chosen: str) -> str:

@@ -1,14 +1,17 @@
 """Where residents come in: the first page, the report form and its receipt, stations, privacy."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from http import HTTPStatus
+from typing import Any
 
-from functions.intake import door, form
+from functions.intake import asking, door, find_place, form
 from functions.intake.doubts import Doubt, doubts, is_flood
 from functions.shared.domain.codes import REQUEST, derive, parse
 from functions.shared.domain.decision import Person
-from functions.shared.domain.directory import Class
+from functions.shared.domain.directory import Category, Class, Community, Compound
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.propose_category import proposals, sounds_urgent
 from functions.shared.domain.request import Request
 from functions.shared.domain.terms import Handling, Language
 from functions.shared.edge import canary, http, tokens
@@ -44,10 +47,49 @@ def privacy() -> http.Answer:
 
 
 @app.get("/report")
-def report() -> http.Answer:
+def show_form() -> http.Answer:
     query = app.visit.query
     typed = dict.fromkeys(form.FIELDS, "") | {name: query[name] for name in ("category", "place") if name in query}
     return _form(typed)
+
+
+@app.get("/report/ask")
+def ask() -> http.Answer:
+    """The same, one thing a page."""
+    query = app.visit.query
+    return _ask("words", dict.fromkeys(form.FIELDS, "") | {name: query[name] for name in ("place",) if name in query})
+
+
+@app.post("/report/ask/<page>")
+def ask_on(page: str) -> http.Answer:
+    """What was asked so far has been answered: `page` comes next, unless something before it is to be mended first."""
+    here = app.visit
+    if page not in asking.PAGES:
+        raise Refused("unknown_page")
+    typed = here.typed(*form.FIELDS)
+    typed |= {"category": here.form["listed"]} if here.form.get("listed") else {}
+    press, find = here.form.get("press", ""), here.form.get("find", "")
+    show = partial(_ask, checking=press == "change" or bool(here.form.get("checking")))
+    try:
+        tokens.read_form(keys(), "report", "", here.form.get("token", ""), now())
+    except Refused as refused:
+        return show("words", typed, (refused,))
+    if press in ("back", "change") and page != asking.CHECK:
+        return show(page, typed)
+    found = find_place.find(find, _places()) if press == "find" or (find and not typed["place"]) else ()
+    if press == "find" or (find and not typed["place"] and len(found) != 1):
+        reason = "" if press == "find" and found else "place_unclear" if found else "place_not_found"
+        return show("place", typed, (Refused(reason, "find"),) if reason else (), find=find, found=found)
+    if found:
+        typed["place"] = found[0].value
+    mend = asking.wrong_before(page, typed) or _nowhere(page, typed)
+    return show(mend[0], typed, mend[1]) if mend else show(page, typed)
+
+
+@app.get("/report/ask/<page>")
+def asked_nothing(page: str) -> http.Answer:
+    """Somebody has kept the address of a page in the middle."""
+    return http.see_other("/report/ask")
 
 
 @app.get("/report/send")
@@ -64,7 +106,14 @@ def send() -> http.Answer:
     except Refused as refused:
         return _form(typed, (refused,))
     try:
-        request = _file(form.parse(typed), typed, token)
+        report = form.parse(typed)
+        if (
+            report.category == form.UNKNOWN
+            and not app.visit.form.get(form.PROPOSED)
+            and (sounds := _sounds_like(report.words))
+        ):
+            return app.page("intake/proposal.html", form=typed, token=app.visit.form["token"], proposed=sounds)
+        request = _file(report, typed, token)
     except Wrong as wrong:
         return _form(typed, wrong.errors, again=token)
     except Refused as refused:
@@ -119,7 +168,13 @@ def _file(report: form.Report, typed: Mapping[str, str], token: tokens.FormToken
         community=community,
         calendar=calendar,
         words=report.words,
-        person=Person(report.telephone, report.place_words, report.may_call),
+        person=Person(
+            report.telephone,
+            report.place_words,
+            report.may_call,
+            speaks_for=report.speaks_for,
+            another_way=report.another_way,
+        ),
         language=Language(app.visit.language),
         cause=cause,
         now=now(),
@@ -131,6 +186,13 @@ def _file(report: form.Report, typed: Mapping[str, str], token: tokens.FormToken
     if why:
         told("request_doubted", request_id=request.id, why=why)
     return request
+
+
+def _sounds_like(words: str) -> tuple[Category, ...]:
+    """What to ask whoever chose no category, life and property first; empty: nothing to ask."""
+    categories = directory.categories()
+    found, urgent = proposals(words, categories), sounds_urgent(words, categories)
+    return (urgent, *(it for it in found if it != urgent)) if urgent else found
 
 
 def _codes(token: tokens.FormToken) -> Iterator[str]:
@@ -148,7 +210,6 @@ def _form(
         typed = {**typed, form.PROOF: ""}
         challenge = door.challenge_if_hot(app.visit.address, now())
         token = tokens.form_token(keys(), "report", "", now(), asked=challenge is not None)
-    compounds = directory.compounds()
     chosen = next((c for c in directory.categories() if c.id == typed["category"]), None)
     return app.form_page(
         "intake/report.html",
@@ -158,11 +219,78 @@ def _form(
         form=typed,
         token=token,
         challenge=challenge,
-        places=tuple((c, tuple(p for p in compounds if p.community == c.id)) for c in directory.communities()),
+        places=_places(),
         categories=directory.categories(),
         emergencies=_emergencies(),
         chosen=chosen,
     )
+
+
+def _ask(
+    page: str,
+    typed: Mapping[str, str],
+    errors: tuple[Refused, ...] = (),
+    *,
+    checking: bool = False,
+    find: str = "",
+    found: tuple[find_place.Place, ...] = (),
+) -> http.Answer:
+    """One page of those that ask one thing each. `checking`: somebody has seen all of it, and goes back to that."""
+    token, challenge = app.visit.form.get("token", ""), None
+    expired = any(error.reason == "form_expired" for error in errors)
+    if not token or expired or page == asking.CHECK:
+        challenge = door.challenge_if_hot(app.visit.address, now())
+    if not token or expired:
+        token = tokens.form_token(keys(), "report", "", now())
+    categories = directory.categories()
+    chosen = next((c for c in categories if c.id == typed["category"]), None)
+    sounds = _sounds_like(typed["words"]) if page == "category" else ()
+    context: dict[str, Any] = {
+        "form": {**typed, form.PROOF: ""},
+        "token": token,
+        "number": asking.PAGES.index(page) + 1,
+        "emergency": next((c for c in (chosen, *sounds) if c is not None and c.emergency), None),
+    }
+    if page == asking.CHECK:
+        _, compound, community, _ = directory.for_filing(typed["category"] or form.UNKNOWN, _place_id(typed))
+        place = (compound or community).name
+        category = chosen or directory.category(form.UNKNOWN)
+        context |= {"place": place, "category": category, "challenge": challenge}
+        return app.page("intake/check.html", scripts=challenge is not None, cache=http.GOING_BACK, **context)
+    context |= {
+        "asks": page,
+        "fields": asking.ASKED[page],
+        "onward": asking.CHECK if checking else asking.next_after(page),
+        "before": None if checking or page == "words" else asking.PAGES[asking.PAGES.index(page) - 1],
+        "checking": checking,
+        "emergencies": _emergencies(),
+        "places": _places() if page == "place" else (),
+        "categories": categories,
+        "proposed": sounds,
+        "find": find,
+        "found": found,
+    }
+    return app.form_page("intake/ask.html", errors, cache=http.NOT_KEPT if errors else http.GOING_BACK, **context)
+
+
+def _nowhere(page: str, typed: Mapping[str, str]) -> tuple[str, tuple[Refused, ...]] | None:
+    """A place that isn't in the directory, where one has been asked for already."""
+    if asking.PAGES.index(page) <= asking.PAGES.index("place"):
+        return None
+    try:
+        directory.for_filing(form.UNKNOWN, _place_id(typed))
+    except Refused:
+        return "place", (Refused("unknown_place", "place"),)
+    return None
+
+
+def _place_id(typed: Mapping[str, str]) -> str:
+    return typed["place"].partition(":")[2]
+
+
+def _places() -> tuple[tuple[Community, tuple[Compound, ...]], ...]:
+    compounds = directory.compounds()
+    return tuple((c, tuple(p for p in compounds if p.community == c.id)) for c in directory.communities())
 
 
 def _already_sent(typed: Mapping[str, str], code: str) -> http.Answer:

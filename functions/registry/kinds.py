@@ -118,6 +118,8 @@ KINDS: dict[str, Kind] = {
                 Column("emergency.numbers", Shape.LINES, optional=True),
                 Column("emergency.advice.zh", optional=True),
                 Column("emergency.advice.en", optional=True),
+                Column("clues.zh", Shape.LINES, optional=True),
+                Column("clues.en", Shape.LINES, optional=True),
             ),
             stays=True,
         ),

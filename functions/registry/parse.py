@@ -11,6 +11,7 @@ from functions.shared.domain.directory import (
     Bound,
     Category,
     Class,
+    Clues,
     Community,
     Compound,
     Contact,
@@ -33,6 +34,7 @@ from functions.shared.domain.staff import Role, Staff
 
 # What the texts leave room for, in UTF-16 units: one text is one segment with the longest names there are.
 LONGEST_CATEGORY, LONGEST_UNIT, LONGEST_PLACE, LONGEST_LANDLINE = 4, 6, 6, 12
+LONGEST_CLUE = 40  # characters
 # In English, of a community and a unit: what a provider takes as one variable (infra/tools/text_rules.py), too.
 LONGEST_ENGLISH = 35
 
@@ -112,7 +114,7 @@ def staff(entry: Entry) -> Staff:
 
 
 def category(entry: Entry) -> Category:
-    emergency = entry.entry("emergency", optional=True)
+    emergency, clues = entry.entry("emergency", optional=True), entry.entry("clues", optional=True)
     kind = entry.text("kind")
     if kind and kind not in REQUEST_KINDS:
         entry.wrong("kind", "not_a_choice", text=kind, among=", ".join(REQUEST_KINDS))
@@ -127,6 +129,7 @@ def category(entry: Entry) -> Category:
         check_first=entry.flag("check_first"),
         with_community=entry.flag("with_community"),
         emergency=_emergency(emergency) if emergency else None,
+        clues=_clues(clues) if clues else Clues(),
     )
     done(entry)
     return read
@@ -249,6 +252,18 @@ def _emergency(entry: Entry) -> Emergency:
     read = Emergency(tuple(numbers), entry.name("advice"))
     entry.done()
     return read
+
+
+def _clues(entry: Entry) -> Clues:
+    said = {language: entry.texts(language, optional=True) for language in ("zh", "en")}
+    for language, texts in said.items():
+        for text in texts:
+            if len(text) > LONGEST_CLUE:
+                entry.wrong(language, "too_long", count=len(text), limit=LONGEST_CLUE)
+        if len(set(texts)) < len(texts):
+            entry.wrong(language, "given_twice")
+    entry.done()
+    return Clues(tuple(said["zh"]), tuple(said["en"]))
 
 
 def _short(number: str) -> bool:

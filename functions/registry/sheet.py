@@ -218,6 +218,8 @@ def _flat(directory: Directory) -> Iterator[tuple[str, dict[str, str]]]:
                 "emergency.numbers": "\n".join(emergency.numbers) if emergency else "",
                 "emergency.advice.zh": emergency.advice.zh if emergency else "",
                 "emergency.advice.en": emergency.advice.en if emergency else "",
+                "clues.zh": "\n".join(category.clues.zh),
+                "clues.en": "\n".join(category.clues.en),
             },
         )
     for who in directory.staff:

@@ -21,8 +21,8 @@ def offered(opened: Opened) -> frozenset[str]:
 
 
 def context(opened: Opened, now: datetime) -> dict[str, Any]:
-    """The order's page. Words and place are shown to whoever holds the order, until the request is closed; the
-    telephone only once it is taken, and only if the resident allowed it."""
+    """The order's page. Words, place and how they want to be reached are shown to whoever holds the order, until the
+    request is closed; the telephone only once it is taken, and only if the resident allowed it."""
     request, order = opened.request, opened.order
     holds = order.state.alive or (order.state is OrderState.DONE and request.state is not State.CLOSED)
     person = private.person(request.id) if holds else None
@@ -31,6 +31,8 @@ def context(opened: Opened, now: datetime) -> dict[str, Any]:
     return _of(opened) | {
         "words": views.said(request.facts, private.words(request.id)) if holds else (),
         "place_words": person.place if person else "",
+        "another_way": person.another_way if person else "",
+        "speaks_for": person.speaks_for if person else "",
         "telephone": person.telephone.e164 if person and person.telephone and may_call else None,
         "steps": told,
         "standing": standing(request, order),

@@ -14,6 +14,7 @@ SENTENCES = {
     "not_a_choice": "{text} is none of {among}.",
     "missing": "is missing.",
     "given_twice": "is given twice.",
+    "too_long": "has {count} characters; the most is {limit}.",
     "unknown_field": "is not a field here.",
     "no_room_in_text": "{text} has {count} characters; a text message has room for {limit}.",
     "landline_too_long": "is longer than the {limit} characters that a text message has room for.",

@@ -58,7 +58,7 @@ function onPage(field, script) {
   const without = () => finish("");
   solved(JSON.parse(field.dataset.challenge), script).then(finish, without);
   form.addEventListener("submit", (event) => {
-    if (done) return;
+    if (done || event.submitter?.hasAttribute("formaction")) return; // another page's button sends nothing
     event.preventDefault();
     if (waits) return;
     waits = true;

@@ -41,6 +41,7 @@ def fill_in(page: Page) -> list[str]:
     page.goto("/report")
     page.get_by_label("是什么事").fill("路灯不亮。")
     page.get_by_label("在哪里").select_option("compound:ankang")
+    page.get_by_label("是哪一类").select_option("lighting")
     return complaints
 
 

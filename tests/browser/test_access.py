@@ -13,6 +13,7 @@ PAGES = (
     "/",
     "/report",
     "/report?category=gas_leak",
+    "/report/ask",
     "/stations",
     "/privacy",
     "/u",
@@ -48,6 +49,37 @@ def test_axe_finds_nothing_on_errors(inspector: Page, language: str) -> None:
     inspector.goto(f"/report?lang={language}")
     inspector.locator("main form button").click()
     assert inspector.get_by_role("alert").is_visible()
+    assert findings(inspector) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_axe_finds_nothing_where_one_thing_is_asked_a_page(inspector: Page, language: str) -> None:
+    inspector.set_viewport_size({"width": SMALLEST["width"], "height": SMALLEST["height"]})
+    onward = inspector.locator("main form .dl-button--large")
+    inspector.goto(f"/report/ask?lang={language}")
+    for typed in (
+        {"#words": "巷子里的路灯不亮，厨房里有很浓的煤气味"},
+        {"#find": "dongguan"},
+        {"input[value='compound:dongguan_middle_lane']": ""},
+        {},
+        {"#telephone": "12"},
+        {"#telephone": "15400009013"},
+    ):
+        assert findings(inspector) == [], inspector.url
+        assert inspector.evaluate("document.documentElement.scrollWidth") <= SMALLEST["width"], inspector.url
+        for field, text in typed.items():
+            if text:
+                inspector.locator(field).fill(text)
+            else:
+                inspector.locator(field).check()
+        onward.click()
+    assert inspector.url.endswith("/report/ask/check")
+    assert findings(inspector) == []
+    inspector.goto(f"/report?lang={language}")
+    inspector.locator("#words").fill("路灯不亮")
+    inspector.locator("#place").select_option("compound:ankang")
+    onward.click()
+    assert inspector.locator("input[name=proposed]").count() == 1
     assert findings(inspector) == []
 
 

@@ -73,6 +73,36 @@ def test_a_report_by_keyboard_alone(visitor: Page) -> None:
     visitor.keyboard.press("ArrowDown")
     _walk_to(visitor, "telephone")
     visitor.keyboard.press("Enter")
+    _walk_to(visitor, "category")
+    visitor.keyboard.press("Enter")
+    expect(visitor).to_have_url(re.compile("/report/sent/3"))
+
+
+def test_one_thing_a_page_by_keyboard_alone_and_back(visitor: Page) -> None:
+    visitor.goto("/report/ask")
+    _walk_to(visitor, "words")
+    visitor.keyboard.type("巷子里路灯不亮。")
+    _press(visitor, "下一步")
+    _walk_to(visitor, "find")
+    visitor.keyboard.type("dongguan")
+    visitor.keyboard.press("Enter")
+    _walk_to(visitor, "place")
+    visitor.keyboard.press("Space")
+    _press(visitor, "下一步")
+    _press(visitor, "下一步")
+    _walk_to(visitor, "telephone")
+    visitor.keyboard.type("15400009014")
+    _press(visitor, "好了，再看一遍")
+    expect(visitor.get_by_role("main")).to_contain_text("东关中巷")
+    visitor.go_back()
+    expect(visitor.locator("#telephone")).to_have_value("15400009014")
+    visitor.go_forward()
+    _press(visitor, "改：什么事")
+    expect(visitor.locator("#words")).to_have_value("巷子里路灯不亮。")
+    _walk_to(visitor, "words")
+    visitor.keyboard.type("三天了。")
+    _press(visitor, "好了，再看一遍")
+    _press(visitor, "发送")
     expect(visitor).to_have_url(re.compile("/report/sent/3"))
 
 
@@ -102,17 +132,30 @@ def test_going_back_and_changing_the_words_offers_to_add_them(visitor: Page) -> 
     visitor.goto("/report")
     visitor.get_by_label("是什么事").fill("路边有垃圾。")
     visitor.get_by_label("在哪里").select_option("compound:ankang")
+    visitor.get_by_label("是哪一类").select_option("litter")
     visitor.get_by_role("button", name="发送").click()
     expect(visitor).to_have_url(re.compile("/report/sent/3"))
     code = visitor.url.split("/sent/")[1][:10]
     visitor.go_back()
     visitor.get_by_label("是什么事").fill("路边有垃圾，还有建筑废料。")
     visitor.get_by_label("在哪里").select_option("compound:ankang")
+    visitor.get_by_label("是哪一类").select_option("litter")
     visitor.get_by_role("button", name="发送").click()
     expect(visitor.locator("textarea")).to_have_value("路边有垃圾，还有建筑废料。")
     visitor.locator("main form button").click()
     expect(visitor).to_have_url(re.compile(f"/r/{code}$"))
     expect(visitor.get_by_role("main")).to_contain_text("还有建筑废料")
+
+
+def _press(page: Page, name: str) -> None:
+    """Come to a button by Tab, and press it."""
+    for _ in range(LONGEST_WALK):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        if focused.evaluate("it => it.tagName") == "BUTTON" and "".join(focused.inner_text().split()) == name:
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"Tab never reached {name}")
 
 
 def _walk_to(page: Page, field: str) -> None:

@@ -4,7 +4,7 @@ Data, kept in the directory table and edited by people; the loader (infra/direct
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -14,11 +14,15 @@ from functions.shared.domain.phone import Phone
 
 @dataclass(frozen=True)
 class Name:
-    """A name in the county's two languages, and the short one for a text message (at most 6 characters in zh)."""
+    """A name in the county's two languages, and the short one for a text message (at most 6 characters in zh).
+
+    `pinyin` is written when a place's name is stored, a space between syllables, without tones; empty elsewhere.
+    """
 
     zh: str
     en: str
     sms: str = ""
+    pinyin: str = field(default="", compare=False)
 
     @property
     def short(self) -> str:
@@ -162,6 +166,14 @@ class Emergency:
 
 
 @dataclass(frozen=True)
+class Clues:
+    """Words that hint at a category, in the county's two languages; of one with a space each part must be said."""
+
+    zh: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Category:
     """What a request is about. `name.sms` is at most 4 characters; 您说的事 where it is never public."""
 
@@ -175,6 +187,7 @@ class Category:
     check_first: bool = False
     with_community: bool = False  # "and K": the community's duty telephone is alerted too
     emergency: Emergency | None = None
+    clues: Clues = Clues()
 
 
 @dataclass(frozen=True)

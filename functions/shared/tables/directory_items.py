@@ -14,6 +14,7 @@ from functions.shared.domain.directory import (
     Category,
     Class,
     ClassRules,
+    Clues,
     Community,
     Compound,
     Contact,
@@ -37,6 +38,7 @@ from functions.shared.domain.ladder import Ladder, Rung
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.staff import Role, Staff
 from functions.shared.domain.terms import CalledOn
+from functions.shared.tables.pinyin import pinyin
 
 if TYPE_CHECKING:  # the rules for editing are no part of reading
     from functions.shared.domain.directory_checks import Directory
@@ -55,12 +57,16 @@ def pack_name(name: Name) -> Data:
     return {"zh": name.zh, "en": name.en} | ({"sms": name.sms} if name.sms else {})
 
 
+def pack_place_name(name: Name) -> Data:
+    return pack_name(name) | {"pinyin": pinyin(name.zh)}
+
+
 def unpack_name(data: Data) -> Name:
     return Name(**data)
 
 
 def pack_community(community: Community) -> Data:
-    return {"name": pack_name(community.name), "landline": community.landline}
+    return {"name": pack_place_name(community.name), "landline": community.landline}
 
 
 def unpack_community(community_id: str, data: Data) -> Community:
@@ -70,7 +76,7 @@ def unpack_community(community_id: str, data: Data) -> Community:
 def pack_compound(compound: Compound, community: Community) -> Data:
     """With a copy of its community, so that one read finds both when somebody files."""
     return {
-        "name": pack_name(compound.name),
+        "name": pack_place_name(compound.name),
         "community": compound.community,
         "within": pack_community(community),
     }
@@ -164,6 +170,8 @@ def pack_category(category: Category) -> Data:
         "check_first": category.check_first,
         "with_community": category.with_community,
     }
+    if category.clues != Clues():
+        data["clues"] = {"zh": list(category.clues.zh), "en": list(category.clues.en)}
     if category.emergency:
         data["emergency"] = {
             "numbers": list(category.emergency.numbers),
@@ -185,6 +193,7 @@ def unpack_category(category_id: str, data: Data) -> Category:
         data["check_first"],
         data["with_community"],
         emergency and Emergency(tuple(emergency["numbers"]), unpack_name(emergency["advice"])),
+        Clues(**{language: tuple(words) for language, words in data.get("clues", {}).items()}),
     )
 
 

@@ -36,6 +36,20 @@ def test_nobody_is_called_without_a_number() -> None:
     assert parse(typed(may_call="yes")).may_call is False
 
 
+def test_another_way_is_said_in_the_words_of_whoever_acts() -> None:
+    report = parse(typed(come_to_me="yes", sign_language="yes", another_way=" 请慢一点 ", speaks_for="替母亲说"))
+    assert report.another_way == "请上门来说；用手语；请慢一点"
+    assert report.speaks_for == "替母亲说"
+    assert report.content() != parse(typed()).content()
+
+
+def test_whoever_wants_a_call_leaves_a_number_and_may_be_called_by_whoever_acts() -> None:
+    assert wrong(call_me="yes") == [("number_to_call", "telephone")]
+    assert wrong(call_me="yes", telephone="12") == [("telephone_impossible", "telephone")]
+    report = parse(typed(call_me="yes", telephone="15400009001"))
+    assert (report.may_call, report.another_way) == (True, "请打电话说，不要只发短信")
+
+
 def test_everything_wrong_is_said_at_once() -> None:
     assert wrong(words="  ", place="", place_words="长" * 201, telephone="12") == [
         ("missing", "words"),

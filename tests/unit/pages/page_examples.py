@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from functions.intake import asking
+from functions.intake.find_place import Place
 from functions.shared.domain import terms
 from functions.shared.domain.directory import Name, Station
 from functions.shared.domain.errors import Refused
@@ -66,6 +68,7 @@ def _clock(request: Request) -> dict[str, Any]:
 
 _REPORT = {"words": "", "place": "", "place_words": "", "category": "", "telephone": "", "may_call": ""}
 _REPORT |= {"homepage": "", "altcha": ""}
+_REPORT |= dict.fromkeys(("call_me", "come_to_me", "sign_language", "another_way", "speaks_for"), "")
 _REPORT_PAGE: dict[str, Any] = {
     "path": "/report",
     "form": _REPORT,
@@ -87,6 +90,8 @@ _ORDER_PAGE: dict[str, Any] = {
     "compound": ANKANG,
     "words": WORDS,
     "place_words": "3 号楼东边的路口",
+    "another_way": "",
+    "speaks_for": "",
     "telephone": None,
     "steps": STEPS[:2],
     "acts": frozenset({"take", "return"}),
@@ -154,6 +159,8 @@ def pages() -> Iterator[Example]:
     """Every page in every state worth looking at."""
     yield Example("home", "intake/home.html", {"path": "/", "emergencies": (DANGER, GAS)})
     yield from _report()
+    yield from _proposals()
+    yield from _asking()
     yield from _receipts()
     yield from _signin()
     name = Name("铁指江南小区党群服务站", "Tiezhi Jiangnan Station")
@@ -199,6 +206,8 @@ def _report() -> Iterator[Example]:
         Refused("place_missing", "place"),
         Refused("telephone_impossible", "telephone"),
     )
+    needs = {"call_me": "yes", "sign_language": "yes", "another_way": "请说慢一点", "speaks_for": "替母亲说"}
+    yield Example("report-another-way", template, _REPORT_PAGE | {"form": _REPORT | needs})
     typed = _REPORT | {"words": "说了很多\n两行", "telephone": "12", "may_call": "yes", "category": "visit"}
     yield Example("report-errors", template, _REPORT_PAGE | {"errors": wrong, "form": typed})
     yield Example("report-hot", template, _REPORT_PAGE | {"challenge": '{"parameters":{"nonce":"00"}}'})
@@ -207,6 +216,48 @@ def _report() -> Iterator[Example]:
     hostile = dict.fromkeys(_REPORT, HOSTILE)
     place = ((replace(TIEZHI, name=Name(HOSTILE, HOSTILE)), (replace(JIANGNAN, name=Name(HOSTILE, HOSTILE)),)),)
     yield Example("report-hostile", template, _REPORT_PAGE | {"form": hostile, "places": place, "path": HOSTILE})
+
+
+def _proposals() -> Iterator[Example]:
+    template = "intake/proposal.html"
+    page = {"path": "/report/send", "token": "t0ken", "form": _REPORT | {"words": "巷子里的路灯不亮\n三天了"}}
+    yield Example("proposal", template, page | {"proposed": (LITTER, DANGER)})
+    yield Example("proposal-urgent", template, page | {"proposed": (GAS, LITTER)})
+    yield Example("proposal-hostile", template, page | {"form": dict.fromkeys(_REPORT, HOSTILE), "proposed": (LITTER,)})
+
+
+def _asking() -> Iterator[Example]:
+    template, fields = "intake/ask.html", asking.ASKED
+    typed = _REPORT | {"words": "巷子里的路灯不亮\n三天了", "place": "compound:ankang", "category": "litter"}
+    usual: dict[str, Any] = {"path": "/report/ask", "errors": (), "token": "t0ken", "form": typed, "emergency": None}
+    usual |= {"emergencies": (DANGER, GAS), "places": PLACES, "categories": CATEGORIES, "proposed": ()}
+    usual |= {"find": "", "found": (), "checking": False}
+    for number, asks in enumerate(fields, start=1):
+        before = asking.PAGES[number - 2] if number > 1 else None
+        page = {"asks": asks, "fields": fields[asks], "number": number, "before": before}
+        usual |= page | {"onward": asking.next_after(asks)}
+        yield Example(f"ask-{asks}", template, usual)
+        field = fields[asks][0]
+        hostile = {"form": dict.fromkeys(_REPORT, HOSTILE), "errors": (Refused("missing", field),), "find": HOSTILE}
+        yield Example(f"ask-{asks}-hostile", template, usual | hostile)
+    places = tuple(Place(f"compound:{each.id}", each, LONGWANGMIAO) for each in (ANKANG, JIANGNAN))
+    unclear = {"asks": "place", "fields": fields["place"], "number": 2, "before": "words", "onward": "category"}
+    unclear |= {"find": "an", "found": places, "errors": (Refused("place_unclear", "find"),)}
+    yield Example("ask-place-unclear", template, usual | unclear)
+    sounds = {"asks": "category", "fields": fields["category"], "number": 3, "before": "place", "onward": "contact"}
+    yield Example("ask-category-sounds", template, usual | sounds | {"proposed": (LITTER, DANGER)})
+    checked: dict[str, Any] = {
+        "path": "/report/ask",
+        "token": "t0ken",
+        "emergency": None,
+        "challenge": None,
+        "place": ANKANG.name,
+    }
+    checked |= {"category": LITTER, "form": typed | {"telephone": "154 0000 9001", "call_me": "yes"}}
+    yield Example("check", "intake/check.html", checked)
+    hot = {"challenge": '{"parameters":{"nonce":"00"}}', "emergency": GAS, "category": GAS}
+    yield Example("check-hot-urgent", "intake/check.html", checked | hot)
+    yield Example("check-hostile", "intake/check.html", checked | {"form": dict.fromkeys(_REPORT, HOSTILE)})
 
 
 def _receipts() -> Iterator[Example]:
@@ -256,6 +307,7 @@ def _unit_pages() -> Iterator[Example]:
     yield Example("order-done", "response/order.html", _AT_WORK | over)
     said = (Said(NOW, "resident", HOSTILE), Said(NOW, "unit", LONG))
     hostile = {"words": said, "place_words": HOSTILE, "community": replace(LONGWANGMIAO, name=LONG_NAME)}
+    hostile |= {"another_way": HOSTILE, "speaks_for": HOSTILE}
     yield Example("order-hostile", "response/order.html", _AT_WORK | hostile)
 
 

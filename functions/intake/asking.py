@@ -1,0 +1,34 @@
+"""The report asked for one thing a page: which page comes next, what is wrong on this one. Nothing is kept between them
+but what the pages themselves carry, so nobody has a person's words before they are sent."""
+
+from collections.abc import Mapping
+from itertools import takewhile
+
+from functions.intake.form import WAYS, parse
+from functions.shared.domain.errors import Refused
+from functions.shared.edge.forms import Wrong
+
+CHECK = "check"
+ASKED: dict[str, tuple[str, ...]] = {  # each page but the last, and the fields it asks for
+    "words": ("words",),
+    "place": ("place", "place_words"),
+    "category": ("category",),
+    "contact": ("telephone", "may_call", *WAYS, "another_way", "speaks_for"),
+}
+PAGES = (*ASKED, CHECK)
+
+
+def next_after(page: str) -> str:
+    return PAGES[PAGES.index(page) + 1]
+
+
+def wrong_before(page: str, typed: Mapping[str, str]) -> tuple[str, tuple[Refused, ...]] | None:
+    """The first page before `page` that has something to mend, and what; None: all of them are right."""
+    try:
+        parse(typed)
+    except Wrong as wrong:
+        for earlier in takewhile(lambda each: each != page, ASKED):
+            here = tuple(error for error in wrong.errors if error.field in ASKED[earlier])
+            if here:
+                return earlier, here
+    return None
