@@ -18,6 +18,8 @@ PAGES = (
     "/u",
     "/r",
     "/results",
+    "/posters",
+    "/posters/compound:ankang",
     "/signin",
     "/nowhere",
 )
