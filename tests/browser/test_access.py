@@ -19,6 +19,8 @@ PAGES = (
     "/u",
     "/r",
     "/results",
+    "/posters",
+    "/posters/compound:ankang",
     "/signin",
     "/nowhere",
 )

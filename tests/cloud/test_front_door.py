@@ -20,7 +20,7 @@ def ask(
 
 
 def test_every_room_answers_at_its_door(cloud: LocalCloud) -> None:
-    for path in ("/", "/report", "/stations", "/privacy", "/u", "/r", "/results"):
+    for path in ("/", "/report", "/stations", "/privacy", "/u", "/r", "/results", "/posters"):
         answer, content = ask(cloud, "GET", path)
         assert (path, answer.status) == (path, 200)
         assert "蒲公英" in content.decode()

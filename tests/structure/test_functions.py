@@ -21,6 +21,8 @@ PUBLIC = {
     "ANY /r/{path+}": "verification",
     "ANY /results": "results_pages",
     "ANY /results/{path+}": "results_pages",
+    "ANY /posters": "posters",
+    "ANY /posters/{path+}": "posters",
     "ANY /assets/{path+}": "assets",
     "ANY /signin": "signin",
     "ANY /signin/{path+}": "signin",

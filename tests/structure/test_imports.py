@@ -12,7 +12,7 @@ HANDLERS = sorted(
 )
 NOBODY = {
     *("boto3", "s3transfer", "pydantic", "PIL", "yaml", "babel", "govuk_frontend_jinja", "phonenumbers", "joserfc"),
-    *("cryptography", "altcha"),
+    *("cryptography", "altcha", "segno"),
 }
 # Pages are made when one is asked for; a form post that answers with a redirect never loads the templates.
 ONLY_WHEN_RENDERING = {"jinja2"}

@@ -135,6 +135,18 @@ def test_the_results_pages_read_names_from_the_directory_and_no_contact(template
     assert not touched & {"RequestsTable", "PrivateTable"}
 
 
+def test_posters_read_places_from_the_directory_and_touch_nothing_else(template: Template) -> None:
+    may = allowed(template, "PostersRole")
+    assert {it for it in may if not it[0].startswith("logs:")} == {("dynamodb:Query", "DirectoryTable")}
+    (reading,) = (
+        statement
+        for role, statement in statements(template)
+        if role == "PostersRole" and any(named(it) == "DirectoryTable" for it in listed(statement["Resource"]))
+    )
+    kinds = reading["Condition"]["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]
+    assert set(kinds) == {"community", "compound", "station"}
+
+
 def test_the_sweep_looks_for_what_is_due_and_touches_nobodys_words(template: Template) -> None:
     may = allowed(template, "DeadlinesRole")
     assert {("dynamodb:Query", f"RequestsTable/index/{index}") for index in ("by_deadline", "by_order_code")} <= may

@@ -84,6 +84,10 @@ class Templates:
         file = self.root / "locale" / language / "LC_MESSAGES" / "messages.mo"
         return GNUTranslations(BytesIO(file.read_bytes() if file.exists() else _compiled(file.with_suffix(".po"))))
 
+    def said_in(self, language: str) -> Any:
+        """What `_` is in `language`, for a page that speaks both: a macro takes it as its own `_`."""
+        return self.environment(language).globals["_"]
+
     @cached_property
     def components(self) -> "Components":
         compiled = self.root / "compiled"
@@ -138,7 +142,9 @@ def govuk_loader() -> BaseLoader:
 def _localised(
     environment: Environment, language: str, catalogue: NullTranslations, templates: Templates
 ) -> Environment:
-    environment.globals.update(_=_said(catalogue.gettext), gov=templates.components, asset=templates.asset)
+    environment.globals.update(
+        _=_said(catalogue.gettext), gov=templates.components, asset=templates.asset, said_in=templates.said_in
+    )
     environment.filters.update(
         name=lambda name: _name(name, language),
         spoken=spoken,

@@ -21,6 +21,7 @@ from functions.digests import plan_handler, send_handler
 from functions.dispatch import handler as dispatch
 from functions.exchange import handler as exchange
 from functions.intake import handler as intake
+from functions.posters import handler as posters
 from functions.privacy import handler as privacy
 from functions.registry import handler as registry
 from functions.relay import handler as relay
@@ -48,6 +49,7 @@ DOORS = {
     "/u": response.main,
     "/r": verification.main,
     "/results": pages_handler.main,
+    "/posters": posters.main,
     "/desk": desk.main,
     "/desk/directory": registry.main,
     "/desk/privacy": privacy.main,

@@ -17,6 +17,7 @@ from functions.shared.domain.words import flags
 from functions.verification.promise import promise
 from tests.unit.pages.desk_examples import desk_pages
 from tests.unit.pages.exchange_examples import exchange_pages
+from tests.unit.pages.poster_examples import poster_pages
 from tests.unit.pages.privacy_examples import privacy_pages
 from tests.unit.pages.registry_examples import registry_pages
 from tests.unit.pages.world import (
@@ -180,6 +181,7 @@ def pages() -> Iterator[Example]:
     yield from privacy_pages()
     yield from registry_pages()
     yield from exchange_pages()
+    yield from poster_pages()
     for status, reason in ((404, "unknown_page"), (403, "form_expired"), (500, "broken")):
         yield Example(f"error-{status}", "error.html", {"path": "/x", "status": status, "refused": Refused(reason)})
     slow = {"path": "//evil.example/u", "status": 429, "refused": Refused("too_many_tries", minutes=15)}
@@ -209,6 +211,7 @@ def _report() -> Iterator[Example]:
     needs = {"call_me": "yes", "sign_language": "yes", "another_way": "请说慢一点", "speaks_for": "替母亲说"}
     yield Example("report-another-way", template, _REPORT_PAGE | {"form": _REPORT | needs})
     typed = _REPORT | {"words": "说了很多\n两行", "telephone": "12", "may_call": "yes", "category": "visit"}
+    yield Example("report-from-a-poster", template, _REPORT_PAGE | {"form": _REPORT | {"place": "compound:ankang"}})
     yield Example("report-errors", template, _REPORT_PAGE | {"errors": wrong, "form": typed})
     yield Example("report-hot", template, _REPORT_PAGE | {"challenge": '{"parameters":{"nonce":"00"}}'})
     flood = (Refused("too_many_filed", minutes=12, telephone="0359-0001002"),)

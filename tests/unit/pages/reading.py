@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_SILENT = {"head", "style", "script"}
+_SILENT = {"head", "style", "script", "svg"}
 _LINES = {"p", "li", "h1", "h2", "h3", "div", "label", "option", "button", "dt", "dd", "tr", "br", "title", "legend"}
 _EMPTY = {"meta", "link", "input", "img", "br"}
 
@@ -37,7 +37,7 @@ class Reading(HTMLParser):
             self.words += "\n"
 
     def handle_data(self, data: str) -> None:
-        if "title" in self.open:
+        if {"head", "title"} <= set(self.open):
             self.title += data
         elif not _SILENT & set(self.open):
             self.words += data

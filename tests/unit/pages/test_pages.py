@@ -112,7 +112,10 @@ def test_what_people_typed_is_never_markup(name: str, language: str) -> None:
     assert "{{ 7*7 }}" in html, "shown as it was typed"
 
 
-@pytest.mark.parametrize("name", ["sent", "request", "order-open", "door", "return", "error-404", "already-sent"])
+@pytest.mark.parametrize(
+    "name",
+    ["sent", "request", "order-open", "door", "return", "error-404", "already-sent", "posters", "poster-station"],
+)
 def test_what_is_somebodys_is_not_for_search_engines(name: str) -> None:
     robots = [
         meta["content"] for meta in Reading(render(PAGES[name], "zh")).all("meta") if meta.get("name") == "robots"
@@ -143,6 +146,8 @@ def test_the_switch_keeps_what_the_page_needs() -> None:
 
     assert switch("sent") == "/report/sent/3825061749?lang=en&k=secret"
     assert switch("results-many") == "/results?lang=en&month=2026-03&community=longwangmiao"
+    assert switch("report") == "/report?lang=en"
+    assert switch("report-from-a-poster") == "/report?lang=en&place=compound%3Aankang"
     assert switch("error-429") == "/evil.example/u?lang=en"
 
 
