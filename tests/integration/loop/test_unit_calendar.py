@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
+from functions.response import calendar_handler
 from functions.shared import aws
 from functions.shared.edge import tokens
 from functions.shared.edge.clock import now
@@ -266,6 +267,14 @@ class TestWhatIsReadThere:
         officer.get(re.findall(r'href="(/u/orders/\d{10})"', officer.page.html)[0])
         officer.submit("/take")
         assert reader.once(path, if_none_match=tag)["statusCode"] == 200
+
+    def test_of_very_many_the_nearest_are_in_it(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(calendar_handler, "MOST", 1)
+        near, far = whistled(world), whistled(world)
+        officer = enters(world, far, WATER_BUREAU)
+        officer.submit("/take")
+        (event,) = deadlines(world, makes(officer))
+        assert event["URL"].endswith(code_of(world, near))
 
     def test_head_says_the_same_without_the_body(self, world: World) -> None:
         path = makes(enters(world, whistled(world), WATER_BUREAU))

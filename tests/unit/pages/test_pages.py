@@ -112,7 +112,9 @@ def test_what_people_typed_is_never_markup(name: str, language: str) -> None:
     assert "{{ 7*7 }}" in html, "shown as it was typed"
 
 
-@pytest.mark.parametrize("name", ["sent", "request", "order-open", "door", "return", "error-404", "already-sent"])
+@pytest.mark.parametrize(
+    "name", ["sent", "request", "order-open", "orders", "calendar", "door", "return", "error-404", "already-sent"]
+)
 def test_what_is_somebodys_is_not_for_search_engines(name: str) -> None:
     robots = [
         meta["content"] for meta in Reading(render(PAGES[name], "zh")).all("meta") if meta.get("name") == "robots"
