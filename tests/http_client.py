@@ -109,9 +109,9 @@ class Browser:
         headers = {"content-type": content_type} if content_type is not None else {}
         return self._go("POST", url, body, headers)
 
-    def once(self, url: str) -> dict[str, Any]:
-        """What a GET is answered with, redirects not followed."""
-        return self._ask("GET", url, None, {})
+    def once(self, url: str, **headers: str) -> dict[str, Any]:
+        """What a GET with these headers (`if_none_match`) is answered with, redirects not followed."""
+        return self._ask("GET", url, None, {name.replace("_", "-"): value for name, value in headers.items()})
 
     def ask(self, method: str, url: str) -> Page:
         """Any other method, without a body."""

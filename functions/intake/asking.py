@@ -4,9 +4,8 @@ but what the pages themselves carry, so nobody has a person's words before they 
 from collections.abc import Mapping
 from itertools import takewhile
 
-from functions.intake.form import WAYS, parse
+from functions.intake.form import WAYS, wrong_with
 from functions.shared.domain.errors import Refused
-from functions.shared.edge.forms import Wrong
 
 CHECK = "check"
 ASKED: dict[str, tuple[str, ...]] = {  # each page but the last, and the fields it asks for
@@ -24,11 +23,8 @@ def next_after(page: str) -> str:
 
 def wrong_before(page: str, typed: Mapping[str, str]) -> tuple[str, tuple[Refused, ...]] | None:
     """The first page before `page` that has something to mend, and what; None: all of them are right."""
-    try:
-        parse(typed)
-    except Wrong as wrong:
-        for earlier in takewhile(lambda each: each != page, ASKED):
-            here = tuple(error for error in wrong.errors if error.field in ASKED[earlier])
-            if here:
-                return earlier, here
+    wrong = wrong_with(typed)
+    for earlier in takewhile(lambda each: each != page, ASKED):
+        if here := tuple(error for error in wrong if error.field in ASKED[earlier]):
+            return earlier, here
     return None

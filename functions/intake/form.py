@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functions.shared.domain import words
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.phone import Phone
-from functions.shared.edge.forms import Form
+from functions.shared.edge.forms import Form, Wrong
 
 TRAP = "homepage"  # nobody sees it; whoever fills it in has read the source, not the page
 PROOF = "altcha"
@@ -61,6 +61,15 @@ def parse(typed: Mapping[str, str]) -> Report:
     may_call = number is not None and (form.ticked("may_call") or form.ticked("call_me"))
     way = "；".join(filter(None, (*(said for name, said in WAYS.items() if form.ticked(name)), other)))
     return Report(told, place, where, typed["category"] or UNKNOWN, number, may_call, way, speaks_for)
+
+
+def wrong_with(typed: Mapping[str, str]) -> tuple[Refused, ...]:
+    """All that is wrong with it; empty: nothing."""
+    try:
+        parse(typed)
+    except Wrong as wrong:
+        return wrong.errors
+    return ()
 
 
 def _place(chosen: str) -> str:

@@ -78,8 +78,8 @@ def ask_on(page: str) -> http.Answer:
         return show(page, typed)
     found = find_place.find(find, _places()) if press == "find" or (find and not typed["place"]) else ()
     if press == "find" or (find and not typed["place"] and len(found) != 1):
-        reason = "" if press == "find" and found else "place_unclear" if found else "place_not_found"
-        return show("place", typed, (Refused(reason, "find"),) if reason else (), find=find, found=found)
+        unclear = Refused("place_unclear", "find") if found else Refused("place_not_found", "find")
+        return show("place", typed, () if press == "find" and found else (unclear,), find=find, found=found)
     if found:
         typed["place"] = found[0].value
     mend = asking.wrong_before(page, typed) or _nowhere(page, typed)

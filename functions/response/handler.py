@@ -1,37 +1,84 @@
-"""The unit's pages: open the door, see the order, take it or return it, report, put it off, say it is done."""
+"""The unit's pages: open the door, see all orders or one, take it or return it, report, put it off, say it is done."""
 
 from collections.abc import Mapping
 from functools import partial
 
-from functions.response import acts, door, order_page
+from functions.response import acts, calendar_door, door, order_page, orders_page, unit_door
+from functions.response.unit_door import Officer
 from functions.shared.domain.codes import ORDER, parse
 from functions.shared.domain.errors import Refused
 from functions.shared.edge import http, tokens
 from functions.shared.edge.clock import now
+from functions.shared.edge.config import public_url
 from functions.shared.edge.forms import Wrong, digits
 from functions.shared.edge.telemetry import told
 from functions.shared.gateways.keys import keys
 from functions.shared.gateways.pages import page
-from functions.shared.tables import requests
+from functions.shared.tables import calendars, requests
 
 app = http.App(page)
 
 
 @app.get("/u")
 def find() -> http.Answer:
-    return _door({"code": app.visit.query.get("code", ""), "last_four": ""})
+    query = app.visit.query
+    return _door({"code": query.get("code", ""), "last_four": "", "all": query.get("all", "")})
 
 
 @app.post("/u")
 def enter() -> http.Answer:
     here = app.visit
-    typed = here.typed("code", "last_four")
+    typed = here.typed("code", "last_four", "all")
     try:
         tokens.read_form(keys(), "door", "", here.form.get("token", ""), now())
-        code, cookie = door.open_by_telephone(here, typed["code"], digits(typed["last_four"]))
+        opened, cookie = door.open_by_telephone(here, typed["code"], digits(typed["last_four"]))
     except Refused as refused:
         return _door(typed, (refused,))
-    return http.see_other(f"/u/orders/{code}", cookie)
+    everything = typed["all"] == "yes" and opened.in_hand
+    return http.see_other("/u/orders" if everything else f"/u/orders/{opened.order.code}", cookie)
+
+
+@app.post("/u/leave")
+def leave() -> http.Answer:
+    """Whoever's page it is pressed on, and however old that is: the door is shut."""
+    return http.see_other("/u", unit_door.no_cookie())
+
+
+@app.get("/u/orders")
+def listed() -> http.Answer:
+    try:
+        officer = unit_door.officer(app.visit)
+    except Refused:
+        return http.see_other("/u?all=yes")
+    context = orders_page.context(officer, app.visit.query, now())
+    return app.page("response/orders.html", token=tokens.form_token(keys(), "leave", "", now()), **context)
+
+
+@app.get("/u/calendar")
+def calendar() -> http.Answer:
+    try:
+        officer = unit_door.officer(app.visit)
+    except Refused:
+        return http.see_other("/u?all=yes")
+    return _calendar(officer)
+
+
+@app.post("/u/calendar")
+def make_calendar() -> http.Answer:
+    """A new address, and the end of the one before. Pressing twice is pressing once; a page from before it presses
+    nothing."""
+    officer, at = unit_door.officer(app.visit), now()
+    try:
+        token = tokens.read_form(keys(), "calendar", officer.subject, app.visit.form.get("token", ""), at)
+        there = calendar_door.of(officer)
+        if there is None or there.press != token.digest:
+            if there is not None and token.shown < there.made:
+                raise Refused("form_expired")
+            calendars.make(officer.unit.id, officer.contact.id, token.digest, at, tokens.CALENDAR_LIVES)
+            told("calendar_made", unit=officer.unit.id, anew=there is not None)
+    except Refused as refused:
+        return _calendar(officer, (refused,))
+    return http.see_other("/u/calendar")
 
 
 @app.get("/u/orders/<code>")
@@ -82,6 +129,14 @@ def do(code: str, act: str) -> http.Answer:
 def _door(typed: Mapping[str, str], errors: tuple[Refused, ...] = ()) -> http.Answer:
     token = tokens.form_token(keys(), "door", "", now())
     return app.form_page("response/door.html", errors, form=typed, token=token)
+
+
+def _calendar(officer: Officer, errors: tuple[Refused, ...] = ()) -> http.Answer:
+    there = calendar_door.of(officer)
+    address = public_url(calendar_door.path(officer, there)) if there else None
+    token = tokens.form_token(keys(), "calendar", officer.subject, now())
+    ends = there.ends if there else None
+    return app.form_page("response/calendar.html", errors, unit=officer.unit, address=address, ends=ends, token=token)
 
 
 def _order(opened: door.Opened, errors: tuple[Refused, ...] = ()) -> http.Answer:

@@ -10,7 +10,6 @@ from functions.shared.domain.county_time import local_day
 from functions.shared.domain.request import OrderState
 from functions.shared.domain.standing import standing
 from functions.shared.domain.terms import Finding, RescheduleReason, ReturnReason
-from functions.shared.domain.transitions import State
 from functions.shared.steps.order_rules import acts, latest_day
 from functions.shared.tables import directory, private, public_words
 
@@ -24,12 +23,11 @@ def context(opened: Opened, now: datetime) -> dict[str, Any]:
     """The order's page. Words, place and how they want to be reached are shown to whoever holds the order, until the
     request is closed; the telephone only once it is taken, and only if the resident allowed it."""
     request, order = opened.request, opened.order
-    holds = order.state.alive or (order.state is OrderState.DONE and request.state is not State.CLOSED)
-    person = private.person(request.id) if holds else None
+    person = private.person(request.id) if opened.in_hand else None
     may_call = person is not None and person.may_call and order.state is OrderState.ACCEPTED
     told = views.tell(story.steps(request), public_words.words(request.id), lambda unit: directory.unit(unit).name)
     return _of(opened) | {
-        "words": views.said(request.facts, private.words(request.id)) if holds else (),
+        "words": views.said(request.facts, private.words(request.id)) if opened.in_hand else (),
         "place_words": person.place if person else "",
         "another_way": person.another_way if person else "",
         "speaks_for": person.speaks_for if person else "",

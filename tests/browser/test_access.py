@@ -109,6 +109,30 @@ def test_axe_finds_nothing_on_the_pages_of_an_order_and_a_request(
         assert findings(inspector) == [], f"{act} with its errors"
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_axe_finds_nothing_on_a_units_list_and_calendar_and_nothing_scrolls_sideways(
+    inspector: Page, order: dict[str, str], language: str
+) -> None:
+    inspector.set_viewport_size({"width": SMALLEST["width"], "height": SMALLEST["height"]})
+    inspector.goto(f"/u/orders?lang={language}")
+    assert findings(inspector) == []
+    inspector.locator("#code").fill(order["order"])
+    inspector.locator("#last_four").fill(order["digits"])
+    inspector.locator("main form button").click()
+    assert inspector.locator(f'a[href="/u/orders/{order["order"]}"]').is_visible()
+    assert findings(inspector) == []
+    inspector.goto("/u/calendar")
+    inspector.locator("main form button").click()
+    assert findings(inspector) == []
+    assert inspector.evaluate("document.documentElement.scrollWidth") <= SMALLEST["width"]
+    address = inspector.locator(".dl-address").inner_text()
+    answer = inspector.request.get(address)
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert order["order"] in answer.text().replace("\r\n ", "")
+    again = inspector.request.get(address, headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status == 304
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_scrolls_sideways_at_320_pixels(inspector: Page, path: str) -> None:
     inspector.set_viewport_size({"width": SMALLEST["width"], "height": SMALLEST["height"]})

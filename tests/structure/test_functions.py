@@ -16,6 +16,7 @@ PUBLIC = {
     "$default": "intake",
     "ANY /u": "response",
     "ANY /u/{path+}": "response",
+    "ANY /u/calendar/{path+}": "response_calendar",  # guarded by a secret in the address
     "POST /push/sms/{path+}": "response_push",  # guarded by a secret in the address
     "ANY /r": "verification",
     "ANY /r/{path+}": "verification",

@@ -116,6 +116,13 @@ def test_what_reads_texts_that_come_in_writes_words_and_reads_none(template: Tem
     assert private == {("dynamodb:PutItem", "PrivateTable"), ("dynamodb:Query", "PrivateTable/index/by_telephone")}
 
 
+def test_the_calendar_of_a_unit_changes_nothing_and_knows_no_person(template: Template) -> None:
+    may = {it for it in allowed(template, "ResponseCalendarRole") if it[0].startswith("dynamodb:")}
+    assert {action for action, _ in may} == {"dynamodb:GetItem", "dynamodb:Query"}
+    tables = {resource.split("/")[0] for _, resource in may}
+    assert tables == {"RequestsTable", "DirectoryTable", "CalendarsTable"}
+
+
 def test_delivery_texts_numbers_and_never_publishes_to_a_topic(template: Template) -> None:
     denied = [it for role, it in statements(template) if role == "DeliveryRole" and it["Effect"] == "Deny"]
     assert [statement["Action"] for statement in denied] == [["sns:Publish"]]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from http import HTTPStatus
 from traceback import format_tb
 from typing import Any, TypeVar
@@ -195,6 +196,15 @@ def download(name: str, content_type: str, text: str) -> Answer:
     """`text` as a file to keep; no copy of it stays on the way."""
     kept = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": NOT_KEPT}
     return Answer(int(HTTPStatus.OK), _headers(content_type) | kept, text)
+
+
+def feed(content_type: str, text: str, has_already: str) -> Answer:
+    """`text` for a program that asks again and again: without it where that is what it `has_already`."""
+    tag = f'"{sha256(text.encode()).hexdigest()[:32]}"'
+    headers = _headers(content_type) | {"ETag": tag, "Cache-Control": GOING_BACK}
+    if tag in (it.strip().removeprefix("W/") for it in has_already.split(",")):
+        return Answer(int(HTTPStatus.NOT_MODIFIED), headers)
+    return Answer(int(HTTPStatus.OK), headers, text)
 
 
 def door_cookie(name: str, value: str, path: str) -> str:

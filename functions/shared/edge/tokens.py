@@ -19,6 +19,7 @@ from functions.shared.domain.keys import Keys
 FORM_LIVES = timedelta(hours=24)
 DOOR_LIVES = timedelta(hours=12)
 LINK_LIVES = timedelta(days=90)  # an order's longest life, and 60 days after it
+CALENDAR_LIVES = timedelta(days=400)  # a year, and a month to notice; keys that rotate may end it sooner
 
 
 @dataclass(frozen=True)

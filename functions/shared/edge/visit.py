@@ -33,6 +33,7 @@ class Visit:
     address: str
     origin: str = ""  # of the page that sent it, and how far that is from us; empty where the browser doesn't say
     site: str = ""
+    has_already: str = ""  # what it was answered with before (If-None-Match)
 
     @property
     def chosen_language(self) -> str | None:
@@ -60,6 +61,7 @@ def visit(event: Mapping[str, Any], *, with_form: bool = True, with_files: bool 
         address=_address(headers, http.get("sourceIp", "")),
         origin=headers.get("origin", ""),
         site=headers.get("sec-fetch-site", ""),
+        has_already=headers.get("if-none-match", ""),
     )
 
 

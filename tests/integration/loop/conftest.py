@@ -15,11 +15,13 @@ from functions.shared.gateways import providers
 from functions.shared.tables import directory
 from functions.shared.tables.connection import READ_SECONDS
 from functions.shared.tables.directory import DirectoryRow
+from functions.shared.tables.directory_items import contact_kind
 from infra.directory.rows import rows
 from tests.builders import NOON
 from tests.county import COUNTY
 from tests.tables import make
 
+from .people import Liaison
 from .world import REGION, Cloud, World, deployed
 
 KEYS = {"current": "first", "first": "a key for tests alone, of sixty-four characters or more, as it is"}
@@ -74,6 +76,19 @@ def tables(cloud: Cloud) -> Iterator[Any]:
     for name, table in get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][REGION].tables.items():
         if name != "test-directory":
             table.items.clear()
+
+
+@pytest.fixture
+def liaison(cloud: Cloud) -> Iterator[Liaison]:
+    """Lets a test change the water bureau's liaison; afterwards all is as it was."""
+    row = DirectoryRow.get(contact_kind("water_bureau"), "liaison")
+
+    def change(**changed: Any) -> None:
+        DirectoryRow(row.kind, row.id, order=row.order, data=row.data | changed).save()
+        directory.forget()
+
+    yield change
+    change()
 
 
 @pytest.fixture

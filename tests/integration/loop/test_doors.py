@@ -6,6 +6,9 @@ from html import unescape
 import pytest
 
 from functions.shared.domain.codes import ORDER
+from functions.shared.edge import tokens
+from functions.shared.edge.clock import now
+from functions.shared.gateways.keys import keys
 from tests.builders import DAY, HOUR, MINUTE, a_code
 from tests.county import RED_CROSS, WATER_BUREAU, last_four
 
@@ -115,10 +118,24 @@ class TestTheUnitsDoor:
         officer.get("/u")
         assert officer.submit("/u", code=code, last_four=last_four(WATER_BUREAU)).status == 422
 
-    def test_one_orders_cookie_opens_no_other_order(self, world: World) -> None:
+    def test_the_digits_open_the_units_other_orders_and_nobody_elses(self, world: World) -> None:
         first, second = reports(world.browser()), reports(world.browser())
+        theirs = reports(world.browser(), place="compound:dongguan_middle_lane")
         world.settle()
         officer = enters(world, first, WATER_BUREAU)
+        assert officer.get(f"/u/orders/{world.request(second).orders[0].code}").has_form("/take")
+        order = world.request(theirs).orders[0].code
+        assert officer.get(f"/u/orders/{order}").path == "/u"
+        assert officer.post(f"/u/orders/{order}/take", token="x").status == 403
+        assert world.request(theirs).state == "whistled"
+
+    def test_one_links_cookie_opens_no_other_order(self, world: World) -> None:
+        first, second = reports(world.browser()), reports(world.browser())
+        world.settle()
+        opened = world.request(first).orders[0].code
+        secret = tokens.pass_for(keys(), "order", opened, now(), tokens.LINK_LIVES)
+        officer = world.browser()
+        assert officer.get(f"/u/orders/{opened}?k={secret}").has_form("/take")
         order = world.request(second).orders[0].code
         assert officer.get(f"/u/orders/{order}").path == "/u"
         assert officer.post(f"/u/orders/{order}/take", token="x").status == 403

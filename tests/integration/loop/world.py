@@ -25,8 +25,8 @@ from functions.posters import handler as posters
 from functions.privacy import handler as privacy
 from functions.registry import handler as registry
 from functions.relay import handler as relay
+from functions.response import calendar_handler, sms_handler
 from functions.response import handler as response
-from functions.response import sms_handler
 from functions.results import pages_handler, publish_handler
 from functions.shared import aws
 from functions.shared.domain.decision import Decision
@@ -47,6 +47,7 @@ REGION = "us-east-1"
 DOORS = {
     "/": intake.main,
     "/u": response.main,
+    "/u/calendar/": calendar_handler.main,
     "/r": verification.main,
     "/results": pages_handler.main,
     "/posters": posters.main,

@@ -7,11 +7,15 @@ from typing import Any
 
 from functions.intake import asking
 from functions.intake.find_place import Place
+from functions.response.orders_page import Line
+from functions.response.sort_orders import Group
 from functions.shared.domain import terms
-from functions.shared.domain.directory import Name, Station
+from functions.shared.domain.directory import Category, Compound, Name, Station
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.request import Request
+from functions.shared.domain.request import OrderState, Request
+from functions.shared.domain.rows import OrderRow
 from functions.shared.domain.standing import Standing, standing
+from functions.shared.domain.transitions import State
 from functions.shared.domain.views import Private, Said
 from functions.shared.domain.words import flags
 from functions.verification.promise import promise
@@ -151,6 +155,27 @@ _SENT_PAGE: dict[str, Any] = {
 }
 
 
+_DOOR = {"code": "", "last_four": "", "all": ""}
+_ORDERS_PAGE: dict[str, Any] = {
+    "path": "/u/orders",
+    "unit": WATER,
+    "groups": (),
+    "count": 0,
+    "page": 1,
+    "pages": 1,
+    "now": at(1),
+    "token": "t0ken",
+}
+_CALENDAR_PAGE: dict[str, Any] = {
+    "path": "/u/calendar",
+    "unit": WATER,
+    "address": f"https://pgy.example/u/calendar/{'WyJ3YXRlcl9idXJlYXU' * 8}.b64.ics",
+    "ends": at(400 * 24),
+    "errors": (),
+    "token": "t0ken",
+}
+
+
 def _act(act: str, form: dict[str, str], **more: Any) -> dict[str, Any]:
     path = f"/u/orders/6825061749/{act}"
     return _AT_WORK | {"path": path, "code": "6825061749", "form": form, "token": "t0ken"} | more
@@ -174,6 +199,7 @@ def pages() -> Iterator[Example]:
     yield Example("stations-none", "intake/stations.html", {"path": "/stations", "communities": ()})
     yield Example("privacy", "intake/privacy.html", {"path": "/privacy", "retention_days": 60})
     yield from _unit_pages()
+    yield from _list_pages()
     yield from _act_pages()
     yield from _resident_pages()
     yield from _result_pages()
@@ -278,9 +304,13 @@ def _receipts() -> Iterator[Example]:
 
 
 def _unit_pages() -> Iterator[Example]:
-    door: dict[str, Any] = {"path": "/u", "form": {"code": "", "last_four": ""}, "errors": (), "token": "t0ken"}
+    door: dict[str, Any] = {"path": "/u", "form": _DOOR, "errors": (), "token": "t0ken"}
     yield Example("door", "response/door.html", door)
-    wrong = {"form": {"code": "682506174", "last_four": "12"}, "errors": (Refused("code_length", "code", seen=9),)}
+    yield Example("door-all", "response/door.html", door | {"form": _DOOR | {"all": "yes"}})
+    wrong = {
+        "form": _DOOR | {"code": "682506174", "last_four": "12"},
+        "errors": (Refused("code_length", "code", seen=9),),
+    }
     yield Example("door-errors", "response/door.html", door | wrong)
     yield Example("order-open", "response/order.html", _ORDER_PAGE)
     yield Example("order-late", "response/order.html", _ORDER_PAGE | {"now": at(40)})
@@ -312,6 +342,65 @@ def _unit_pages() -> Iterator[Example]:
     hostile = {"words": said, "place_words": HOSTILE, "community": replace(LONGWANGMIAO, name=LONG_NAME)}
     hostile |= {"another_way": HOSTILE, "speaks_for": HOSTILE}
     yield Example("order-hostile", "response/order.html", _AT_WORK | hostile)
+
+
+def _list_pages() -> Iterator[Example]:
+    template = "response/orders.html"
+    yield Example("orders-none", template, _ORDERS_PAGE)
+    some = (
+        (Group.OVERDUE, 1, (_order_line(-50),)),
+        (Group.TODAY, 2, (_order_line(0.5, GAS, priority="P0"), _order_line(5))),
+        (Group.WEEK, 1, (_order_line(80, rescheduled=True, state=OrderState.ACCEPTED),)),
+        (Group.LATER, 1, (_order_line(400, state=OrderState.ACCEPTED),)),
+        (
+            Group.WAITING,
+            4,
+            tuple(_order_line(90, its=its) for its in (State.AWAITING_RESIDENT, State.JOINT, State.DEFERRED, None)),
+        ),
+    )
+    yield Example("orders", template, _ORDERS_PAGE | {"groups": some, "count": 9})
+    many = tuple(_order_line(-float(hours)) for hours in range(12, 0, -1))
+    yield Example(
+        "orders-many",
+        template,
+        _ORDERS_PAGE | {"groups": ((Group.OVERDUE, 120, many),), "count": 130, "page": 2, "pages": 3},
+    )
+    hostile = replace(ANKANG, name=Name(HOSTILE, HOSTILE))
+    lines = (_order_line(30, place=hostile), _order_line(31, place=replace(ANKANG, name=LONG_NAME)))
+    more = {"groups": ((Group.WEEK, 2, lines),), "count": 2, "unit": replace(WATER, name=LONG_NAME)}
+    yield Example("orders-hostile", template, _ORDERS_PAGE | more)
+    template = "response/calendar.html"
+    yield Example("calendar", template, _CALENDAR_PAGE)
+    yield Example("calendar-none", template, _CALENDAR_PAGE | {"address": None, "ends": None})
+    yield Example("calendar-errors", template, _CALENDAR_PAGE | {"errors": (Refused("form_expired"),)})
+
+
+def _order_line(
+    hours: float,
+    category: Category = LITTER,
+    place: Compound = ANKANG,
+    priority: str = "P2",
+    state: OrderState = OrderState.OPEN,
+    its: State | None = None,
+    *,
+    rescheduled: bool = False,
+) -> Line:
+    row = OrderRow(
+        request_id="3825061749",
+        number=1,
+        code="6825061749",
+        state=state,
+        unit=WATER.id,
+        community=LONGWANGMIAO.id,
+        compound=place.id,
+        category=category.id,
+        priority=priority,
+        accept_by=at(hours),
+        answer_by=at(hours),
+        due=at(hours),
+        rescheduled=rescheduled,
+    )
+    return Line(row, at(hours), category, place, its)
 
 
 def _act_pages() -> Iterator[Example]:
