@@ -1,13 +1,37 @@
 """Whether an alert is still worth a message: what has been settled meanwhile needs none."""
 
 from functions.shared.domain.alert import Alert, AlertKind
+from functions.shared.domain.evolve import evolve
 from functions.shared.domain.facts import Rescheduled, RescheduleRefused
 from functions.shared.domain.request import Order, OrderState, Request
 from functions.shared.domain.transitions import PAUSED, State
 
+# What has been settled and comes again is told by an alert of its own, in the same words.
+_COMES_AGAIN = frozenset(
+    {
+        AlertKind.WHISTLE,
+        AlertKind.REOPENED,
+        AlertKind.TAKEN,
+        AlertKind.GO_ON,
+        AlertKind.ASKED,
+        AlertKind.DONE,
+    }
+)
+
 
 def still_matters(alert: Alert, request: Request) -> bool:
     """False ends the delivery as `superseded`. A receipt always matters: it carries the code."""
+    if alert.kind not in _COMES_AGAIN:
+        return _matters(alert, request)
+    then = Request(id=request.id)
+    for sequence, fact in enumerate(request.facts, start=1):
+        then = evolve(then, fact)
+        if sequence >= alert.sequence and not _matters(alert, then):
+            return False
+    return True
+
+
+def _matters(alert: Alert, request: Request) -> bool:
     order = request.order(alert.order) if alert.order is not None else None
     match alert.kind:
         case AlertKind.RECEIVED | AlertKind.NEWS:

@@ -1,9 +1,15 @@
 """What has been settled meanwhile needs no message any more."""
 
+from dataclasses import replace
+
 import pytest
 
 from functions.delivery.still_matters import still_matters
+from functions.dispatch.raise_alerts import alerts
 from functions.shared.domain.alert import RESIDENT, Alert, AlertKind
+from functions.shared.domain.evolve import fold
+from functions.shared.domain.facts import RequestReceived
+from functions.shared.domain.request import Request
 from tests.builders import (
     DAY,
     NOON,
@@ -97,10 +103,43 @@ CLOSED = (*SAID_DONE, solved())
     ],
 )
 def test_each_kind(kind: AlertKind, happened: tuple[Happening, ...], matters: bool) -> None:
-    assert (
-        still_matters(alert(kind, order=1 if happened and kind not in NO_ORDER else None), a_request(*happened))
-        is matters
-    )
+    request = a_request(*happened)
+    told = alert(kind, order=1 if happened and kind not in NO_ORDER else None, sequence=raised(kind, request))
+    assert still_matters(told, request) is matters
+
+
+AGAIN = (not_solved(), done())  # what has been said done isn't, and is said done once more
+
+
+@pytest.mark.parametrize(
+    ("kind", "happened", "again"),
+    [
+        (AlertKind.DONE, SAID_DONE, AGAIN),
+        (AlertKind.TAKEN, AT_WORK, (done(), not_solved())),
+        (AlertKind.REOPENED, (*SAID_DONE, not_solved()), (done(), not_solved_again(), reopened())),
+        (AlertKind.WHISTLE, OPEN, (returned(), return_refused())),
+        (AlertKind.ASKED, (*AT_WORK, asked()), (answered(), asked())),
+        (AlertKind.GO_ON, (*AT_WORK, asked(), answered()), (done(), not_solved())),
+    ],
+)
+def test_what_was_settled_and_comes_again_has_an_alert_of_its_own(
+    kind: AlertKind, happened: tuple[Happening, ...], again: tuple[Happening, ...]
+) -> None:
+    request = a_request(*happened)
+    told = alert(kind, order=None if kind in NO_ORDER else 1, sequence=raised(kind, request))
+    assert still_matters(told, request)
+    assert not still_matters(told, request.after(*again))
+
+
+def raised(kind: AlertKind, request: Request) -> int:
+    """The sequence of the latest fact that an alert of `kind` comes from; the first whistle's where none does."""
+    first = request.facts[0]
+    assert isinstance(first, RequestReceived)
+    told = fold(request.id, (replace(first, reachable=True, confirmed=True), *request.facts[1:]))
+    sequences = [
+        sequence for sequence in range(1, told.version + 1) if any(each.kind is kind for each in alerts(told, sequence))
+    ]
+    return sequences[-1] if sequences else 2
 
 
 def test_of_two_later_dates_only_the_last_is_told() -> None:
