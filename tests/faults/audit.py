@@ -119,9 +119,14 @@ def _ended(alert: Alert, request: Request, rows: Rows, outbox: dict[str, Sent], 
 
 
 def _stale(alert: Alert, request: Request, sent: Sent) -> bool:
-    """Whether it had been settled well before it was sent: longer than a function runs, and clocks differ."""
-    known = [fact for fact in request.facts if fact.at < sent.at - STILL_UNDER_WAY]
-    return len(known) >= alert.sequence and not still_matters(alert, fold(request.id, known))
+    """Whether it had been settled well before it was sent, and stayed so: longer than a function runs, and clocks
+    differ. What a pause had silenced may be said once the clock runs again."""
+    before = sum(fact.at < sent.at - STILL_UNDER_WAY for fact in request.facts)
+    by_then = sum(fact.at <= sent.at for fact in request.facts)
+    versions = range(before, by_then + 1)
+    return before >= alert.sequence and not any(
+        still_matters(alert, fold(request.id, request.facts[:v])) for v in versions
+    )
 
 
 def _once(outbox: list[Sent], found: Report) -> None:

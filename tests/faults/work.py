@@ -14,7 +14,7 @@ from .schedules import SCHEDULES, played
 from .storm import storm
 from .town import county
 
-SEEDS, ALERTS = 24, 10_000
+SEEDS, ALERTS = 22, 10_000
 IN_THE_STORM = 310  # alerts of a seed until it is calm: those that follow in sixty days are as many again
 RACES, RACES_AT_ONCE = 10_000, 500
 _OPEN = ExitStack()
