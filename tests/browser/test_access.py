@@ -1,7 +1,7 @@
 """Doors that are open to everyone: axe-core on each page, and no sideways scrolling on the smallest screens."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from infra.local import demo
 from infra.local.browser import Browser
@@ -74,13 +74,15 @@ def test_axe_finds_nothing_where_one_thing_is_asked_a_page(inspector: Page, lang
                 inspector.locator(field).fill(text)
             else:
                 inspector.locator(field).check()
-        onward.click()
+        with inspector.expect_navigation():
+            onward.click()
     assert inspector.url.endswith("/report/ask/check")
     assert findings(inspector) == []
     inspector.goto(f"/report?lang={language}")
     inspector.locator("#words").fill("路灯不亮")
     inspector.locator("#place").select_option("compound:ankang")
-    onward.click()
+    with inspector.expect_navigation():
+        onward.click()
     assert inspector.locator("input[name=proposed]").count() == 1
     assert findings(inspector) == []
 
@@ -118,11 +120,13 @@ def test_axe_finds_nothing_on_a_units_list_and_calendar_and_nothing_scrolls_side
     assert findings(inspector) == []
     inspector.locator("#code").fill(order["order"])
     inspector.locator("#last_four").fill(order["digits"])
-    inspector.locator("main form button").click()
-    assert inspector.locator(f'a[href="/u/orders/{order["order"]}"]').is_visible()
+    with inspector.expect_navigation():
+        inspector.locator("main form button").click()
+    expect(inspector.locator(f'a[href="/u/orders/{order["order"]}"]')).to_be_visible()
     assert findings(inspector) == []
     inspector.goto("/u/calendar")
-    inspector.locator("main form button").click()
+    with inspector.expect_navigation():
+        inspector.locator("main form button").click()
     assert findings(inspector) == []
     assert inspector.evaluate("document.documentElement.scrollWidth") <= SMALLEST["width"]
     address = inspector.locator(".dl-address").inner_text()

@@ -22,9 +22,13 @@ def test_litter_from_the_form_to_the_result(visitor: Page, another: Page, cloud:
     ).first.click()
     expect(visitor.get_by_role("link", name="110").first).to_be_visible()
     visitor.get_by_label("是什么事").fill("路边到处是塑料袋。")
-    visitor.get_by_label("在哪里").select_option("compound:ankang")
-    visitor.get_by_label("是哪一类").select_option("litter")
+    visitor.get_by_role("button", name="下一步").click()
+    visitor.get_by_label("或者从这里选").select_option("compound:ankang")
+    visitor.get_by_role("button", name="下一步").click()
+    expect(visitor.get_by_label("环境卫生")).to_be_checked()
+    visitor.get_by_role("button", name="下一步").click()
     visitor.get_by_label("您的电话").fill("１５４ ００００ ９０１１")  # full-width
+    visitor.get_by_role("button", name="好了，再看一遍").click()
     visitor.get_by_role("button", name="发送").click()
     expect(visitor).to_have_url(re.compile("/report/sent/3"))
     code = visitor.url.split("/sent/")[1][:10]
@@ -73,6 +77,7 @@ def test_a_report_by_keyboard_alone(visitor: Page) -> None:
     visitor.keyboard.press("ArrowDown")
     _walk_to(visitor, "telephone")
     visitor.keyboard.press("Enter")
+    expect(visitor.locator("input[name=proposed]")).to_have_count(1)
     _walk_to(visitor, "category")
     visitor.keyboard.press("Enter")
     expect(visitor).to_have_url(re.compile("/report/sent/3"))
@@ -83,13 +88,17 @@ def test_one_thing_a_page_by_keyboard_alone_and_back(visitor: Page) -> None:
     _walk_to(visitor, "words")
     visitor.keyboard.type("巷子里路灯不亮。")
     _press(visitor, "下一步")
+    expect(visitor.locator("#find")).to_be_visible()
     _walk_to(visitor, "find")
     visitor.keyboard.type("dongguan")
     visitor.keyboard.press("Enter")
+    expect(visitor.get_by_label("东关中巷")).to_be_visible()
     _walk_to(visitor, "place")
     visitor.keyboard.press("Space")
     _press(visitor, "下一步")
+    expect(visitor.get_by_label("路灯照明")).to_be_checked()
     _press(visitor, "下一步")
+    expect(visitor.locator("#telephone")).to_be_visible()
     _walk_to(visitor, "telephone")
     visitor.keyboard.type("15400009014")
     _press(visitor, "好了，再看一遍")
@@ -97,11 +106,13 @@ def test_one_thing_a_page_by_keyboard_alone_and_back(visitor: Page) -> None:
     visitor.go_back()
     expect(visitor.locator("#telephone")).to_have_value("15400009014")
     visitor.go_forward()
+    expect(visitor.get_by_role("button", name="发送")).to_be_visible()
     _press(visitor, "改：什么事")
     expect(visitor.locator("#words")).to_have_value("巷子里路灯不亮。")
     _walk_to(visitor, "words")
     visitor.keyboard.type("三天了。")
     _press(visitor, "好了，再看一遍")
+    expect(visitor.get_by_role("main")).to_contain_text("三天了。")
     _press(visitor, "发送")
     expect(visitor).to_have_url(re.compile("/report/sent/3"))
 
@@ -151,8 +162,8 @@ def _press(page: Page, name: str) -> None:
     """Come to a button by Tab, and press it."""
     for _ in range(LONGEST_WALK):
         page.keyboard.press("Tab")
-        focused = page.locator(":focus")
-        if focused.evaluate("it => it.tagName") == "BUTTON" and "".join(focused.inner_text().split()) == name:
+        focused = page.locator("button:focus")
+        if focused.count() and "".join(focused.inner_text().split()) == name:
             page.keyboard.press("Enter")
             return
     raise AssertionError(f"Tab never reached {name}")
@@ -161,6 +172,6 @@ def _press(page: Page, name: str) -> None:
 def _walk_to(page: Page, field: str) -> None:
     for _ in range(LONGEST_WALK):
         page.keyboard.press("Tab")
-        if page.locator(":focus").get_attribute("id") == field:
+        if page.locator(f"#{field}:focus").count():
             return
     raise AssertionError(f"Tab never reached {field}")

@@ -14,7 +14,7 @@ from infra.directory.sentences import SENTENCES
 FUNCTIONS = ROOT.parent / "functions"
 SOURCES = [*(FUNCTIONS / "registry").glob("*.py"), *(FUNCTIONS / "shared" / "domain").glob("directory_*.py")]
 CLEANED = {"too_long"}  # what is typed is cleaned by the words that everybody types
-EDITOR_ONLY = CLEANED | {"wrong_width", "key_stays", "last_admin", "own_role", "named_by_requests"}
+EDITOR_ONLY = {"wrong_width", "key_stays", "last_admin", "own_role", "named_by_requests"}
 EDITOR_ONLY |= {"leaves_by_handing_over"}
 LIMITS = [ROOT.parent / "infra" / "directory" / "limits.py"]  # set by file alone
 
