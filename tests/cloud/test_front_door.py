@@ -74,6 +74,7 @@ def test_a_text_sent_from_the_outbox_comes_in_and_is_answered(cloud: LocalCloud)
 def test_what_the_sms_provider_pushes_needs_the_secret(cloud: LocalCloud) -> None:
     secret = cloud.environment["SECRET_SMS_PUSH"]
     known = json.loads(cloud.client("secretsmanager").get_secret_value(SecretId=secret)["SecretString"])["secret"]
+    assert known.isalnum(), "it stands in an address"
     answer, content = ask(cloud, "POST", f"/push/sms/replies/{known}", b"[]")
     assert (answer.status, json.loads(content)["code"]) == (200, 0)
     assert ask(cloud, "POST", "/push/sms/replies/another", b"[]")[0].status == 403
