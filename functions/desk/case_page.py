@@ -9,7 +9,7 @@ from functions.desk.asked import LONGEST_NUMBER
 from functions.desk.offers import offered
 from functions.shared.domain import views, words
 from functions.shared.domain.desk_task import desk_task, looks_first
-from functions.shared.domain.directory import Community, Compound, Name, Unit
+from functions.shared.domain.directory import Name, Unit
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.permissions import Act, may
 from functions.shared.domain.request import OrderState, Request
@@ -54,7 +54,7 @@ def form_context(request: Request, act: str, typed: Mapping[str, str], seen: str
         fitting = (order for order in request.orders if order.state is wanted)
         more["orders"] = tuple((order, directory.unit(order.unit)) for order in fitting)
     if "category" in fields:
-        more["categories"], more["places"] = directory.categories(), places()
+        more["categories"], more["places"] = directory.categories(), directory.places()
     if "of" in fields:
         more["sayings"] = _sayings(act, request)
     more["since"] = _since(request, seen)
@@ -67,12 +67,6 @@ def _since(request: Request, seen: str) -> tuple[views.Told, ...]:
         return ()
     told = views.tell(clock_story.steps(request), public_words.words(request.id), unit_name)
     return tuple(step for step in told if step.sequence > int(seen))
-
-
-def places() -> tuple[tuple[Community, tuple[Compound, ...]], ...]:
-    """Each community with its compounds and lanes."""
-    compounds = directory.compounds()
-    return tuple((c, tuple(p for p in compounds if p.community == c.id)) for c in directory.communities())
 
 
 def sees_private(staff: Staff, request: Request) -> bool:

@@ -277,7 +277,7 @@ def _filing(
     nearby: tuple[tuple[str, str], ...] = (),
 ) -> http.Answer:
     emergencies = tuple(c for c in directory.categories() if c.emergency)
-    covered = [(c, p) for c, p in case_page.places() if app.staff.covers(c.id)]
+    covered = [(c, p) for c, p in directory.places() if app.staff.covers(c.id)]
     for code, _ in nearby:
         record(app.staff.id, code, Purpose.FILE, now())
     return _page(

@@ -5,13 +5,12 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from functions.intake import asking, door, find_place, form
+from functions.intake import ask_page, asking, door, find_place, form
 from functions.intake.doubts import Doubt, doubts, is_flood
 from functions.shared.domain.codes import REQUEST, derive, parse
 from functions.shared.domain.decision import Person
-from functions.shared.domain.directory import Category, Class, Community, Compound
+from functions.shared.domain.directory import Class
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.propose_category import proposals, sounds_urgent
 from functions.shared.domain.request import Request
 from functions.shared.domain.terms import Handling, Language
 from functions.shared.edge import canary, http, tokens
@@ -31,7 +30,7 @@ RETENTION = retention()
 
 @app.get("/")
 def home() -> http.Answer:
-    return app.page("intake/home.html", cache=http.GOING_BACK, emergencies=_emergencies())
+    return app.page("intake/home.html", cache=http.GOING_BACK, emergencies=ask_page.emergencies())
 
 
 @app.get("/stations")
@@ -76,13 +75,13 @@ def ask_on(page: str) -> http.Answer:
         return show("words", typed, (refused,))
     if press in ("back", "change") and page != asking.CHECK:
         return show(page, typed)
-    found = find_place.find(find, _places()) if press == "find" or (find and not typed["place"]) else ()
+    found = find_place.find(find, directory.places()) if press == "find" or (find and not typed["place"]) else ()
     if press == "find" or (find and not typed["place"] and len(found) != 1):
         unclear = Refused("place_unclear", "find") if found else Refused("place_not_found", "find")
         return show("place", typed, () if press == "find" and found else (unclear,), find=find, found=found)
     if found:
         typed["place"] = found[0].value
-    mend = asking.wrong_before(page, typed) or _nowhere(page, typed)
+    mend = asking.wrong_before(page, typed) or ask_page.nowhere(page, typed)
     return show(mend[0], typed, mend[1]) if mend else show(page, typed)
 
 
@@ -110,7 +109,7 @@ def send() -> http.Answer:
         if (
             report.category == form.UNKNOWN
             and not app.visit.form.get(form.PROPOSED)
-            and (sounds := _sounds_like(report.words))
+            and (sounds := ask_page.sounds_like(report.words))
         ):
             return app.page("intake/proposal.html", form=typed, token=app.visit.form["token"], proposed=sounds)
         request = _file(report, typed, token)
@@ -188,13 +187,6 @@ def _file(report: form.Report, typed: Mapping[str, str], token: tokens.FormToken
     return request
 
 
-def _sounds_like(words: str) -> tuple[Category, ...]:
-    """What to ask whoever chose no category, life and property first; empty: nothing to ask."""
-    categories = directory.categories()
-    found, urgent = proposals(words, categories), sounds_urgent(words, categories)
-    return (urgent, *(it for it in found if it != urgent)) if urgent else found
-
-
 def _codes(token: tokens.FormToken) -> Iterator[str]:
     return (derive(token.key, REQUEST, token.nonce, attempt) for attempt in range(4))
 
@@ -219,9 +211,9 @@ def _form(
         form=typed,
         token=token,
         challenge=challenge,
-        places=_places(),
+        places=directory.places(),
         categories=directory.categories(),
-        emergencies=_emergencies(),
+        emergencies=ask_page.emergencies(),
         chosen=chosen,
     )
 
@@ -242,55 +234,12 @@ def _ask(
         challenge = door.challenge_if_hot(app.visit.address, now())
     if not token or expired:
         token = tokens.form_token(keys(), "report", "", now())
-    categories = directory.categories()
-    chosen = next((c for c in categories if c.id == typed["category"]), None)
-    sounds = _sounds_like(typed["words"]) if page == "category" else ()
-    context: dict[str, Any] = {
-        "form": {**typed, form.PROOF: ""},
-        "token": token,
-        "number": asking.PAGES.index(page) + 1,
-        "emergency": next((c for c in (chosen, *sounds) if c is not None and c.emergency), None),
-    }
+    context: dict[str, Any] = {"form": {**typed, form.PROOF: ""}, "token": token}
     if page == asking.CHECK:
-        _, compound, community, _ = directory.for_filing(typed["category"] or form.UNKNOWN, _place_id(typed))
-        place = (compound or community).name
-        category = chosen or directory.category(form.UNKNOWN)
-        context |= {"place": place, "category": category, "challenge": challenge}
+        context |= ask_page.check(typed) | {"challenge": challenge}
         return app.page("intake/check.html", scripts=challenge is not None, cache=http.GOING_BACK, **context)
-    context |= {
-        "asks": page,
-        "fields": asking.ASKED[page],
-        "onward": asking.CHECK if checking else asking.next_after(page),
-        "before": None if checking or page == "words" else asking.PAGES[asking.PAGES.index(page) - 1],
-        "checking": checking,
-        "emergencies": _emergencies(),
-        "places": _places() if page == "place" else (),
-        "categories": categories,
-        "proposed": sounds,
-        "find": find,
-        "found": found,
-    }
+    context |= ask_page.question(page, typed, checking=checking) | {"find": find, "found": found}
     return app.form_page("intake/ask.html", errors, cache=http.NOT_KEPT if errors else http.GOING_BACK, **context)
-
-
-def _nowhere(page: str, typed: Mapping[str, str]) -> tuple[str, tuple[Refused, ...]] | None:
-    """A place that isn't in the directory, where one has been asked for already."""
-    if asking.PAGES.index(page) <= asking.PAGES.index("place"):
-        return None
-    try:
-        directory.for_filing(form.UNKNOWN, _place_id(typed))
-    except Refused:
-        return "place", (Refused("unknown_place", "place"),)
-    return None
-
-
-def _place_id(typed: Mapping[str, str]) -> str:
-    return typed["place"].partition(":")[2]
-
-
-def _places() -> tuple[tuple[Community, tuple[Compound, ...]], ...]:
-    compounds = directory.compounds()
-    return tuple((c, tuple(p for p in compounds if p.community == c.id)) for c in directory.communities())
 
 
 def _already_sent(typed: Mapping[str, str], code: str) -> http.Answer:
@@ -299,10 +248,6 @@ def _already_sent(typed: Mapping[str, str], code: str) -> http.Answer:
     return app.page(
         "intake/already_sent.html", status=HTTPStatus.CONFLICT, code=code, form=typed, errors=(), token=token
     )
-
-
-def _emergencies() -> tuple[object, ...]:
-    return tuple(category for category in directory.categories() if category.emergency)
 
 
 main = app.main

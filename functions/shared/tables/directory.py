@@ -128,6 +128,12 @@ def staff() -> tuple[Staff, ...]:
     return tuple(items.unpack_staff(row.id, row.data) for row in rows)
 
 
+def places() -> tuple[tuple[Community, tuple[Compound, ...]], ...]:
+    """Each community with its compounds and lanes."""
+    every = compounds()
+    return tuple((c, tuple(p for p in every if p.community == c.id)) for c in communities())
+
+
 def for_filing(category_id: str, place_id: str) -> tuple[Category, Compound | None, Community, Calendar]:
     """What filing a request needs, in one round trip at most; `place_id` is a compound or a community.
 
