@@ -1,8 +1,8 @@
 """`make faults`: prints what was done and what came of it, writes build/faults.json, fails where a goal is missed.
 
-Two processes share the work, beside a local cloud whose workers are killed; each piece of it has a seed of its own, so
-that a piece that failed can be done again alone: `python -m tests.faults --only "storm 7"`. It stops by itself after
-half an hour, and says so.
+First a local cloud whose workers are killed, then two processes that share the work; each piece of it has a seed of its
+own, so that a piece that failed can be done again alone: `python -m tests.faults --only "storm 7"`. It stops by itself
+after half an hour, and says so.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
@@ -54,14 +54,12 @@ class Run:
     def go(self, chosen: Iterable[tuple[str, str]]) -> None:
         os.environ["PYTHONHASHSEED"] = "0"  # sets of texts in one order: a seed is the same run each time
         context = multiprocessing.get_context("spawn")
-        with (
-            ThreadPoolExecutor(1) as beside,
-            ProcessPoolExecutor(PROCESSES, mp_context=context, initializer=settle_down) as pool,
-        ):
-            waiting: dict[Future[Piece], str] = {
-                beside.submit(on_the_cloud) if piece == ON_THE_CLOUD else pool.submit(work, *piece): " ".join(piece)
-                for piece in chosen
-            }
+        pieces_of_work = list(chosen)
+        if ON_THE_CLOUD in pieces_of_work:
+            self.done.append(on_the_cloud())
+            pieces_of_work.remove(ON_THE_CLOUD)
+        with ProcessPoolExecutor(PROCESSES, mp_context=context, initializer=settle_down) as pool:
+            waiting: dict[Future[Piece], str] = {pool.submit(work, *piece): " ".join(piece) for piece in pieces_of_work}
             try:
                 for ready in as_completed(waiting, timeout=max(1.0, self._seconds - self.seconds)):
                     self.done.append(ready.result())
@@ -84,7 +82,11 @@ def on_the_cloud() -> Piece:
         killed.report.untrue.append(f"{killed.alerts} alerts, {killed.kills.total()} kills: not what was to be tried")
     killed.report.alerts = killed.alerts
     deaths = ", ".join(f"{function} {times}" for function, times in sorted(killed.kills.items()))
-    told = f"{killed.alerts} alerts", f"{deaths} killed", f"{killed.pressed_again} presses without an answer"
+    told = (
+        f"{killed.alerts} alerts",
+        f"{deaths} killed",
+        f"{killed.pressed_again} presses without an answer, {killed.redriven} redriven",
+    )
     return Piece(*ON_THE_CLOUD, killed.report, killed.kills.total(), lines=[(*told, f"{killed.seconds:.0f} s")])
 
 

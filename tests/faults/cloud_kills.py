@@ -12,7 +12,7 @@ import re
 import signal
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -48,11 +48,12 @@ _EACH = 0.02  # seconds between two looks at the workers
 
 @dataclass
 class Killed:
-    """What came of it. `kills` by function."""
+    """What came of it. `kills` by function; `redriven`: messages that had died too often, and were brought home."""
 
     alerts: int = 0
     kills: Counter[str] = field(default_factory=Counter)
     pressed_again: int = 0
+    redriven: int = 0
     seconds: float = 0.0
     report: Report = field(default_factory=Report)
 
@@ -68,12 +69,11 @@ def kill_workers(cloud: LocalCloud, requests_filed: int, kills: int, seed: int =
         with ThreadPoolExecutor(RESIDENTS_AT_ONCE) as residents:
             codes = dict(residents.map(filing.file, range(requests_filed)))
         filed = [code for code in codes if code]
-        while not killer.done and not _arrived(cloud, before, len(filed)):
-            time.sleep(1)
+        _await(lambda: killer.done or _arrived(cloud, before, len(filed)))
         killer.stop()
         killed.kills, killed.pressed_again = killer.kills, filing.pressed_again
         killed.report.lost += [f"{codes['']} got no receipt"] if "" in codes else []
-        _await_all(cloud, before, len(filed))
+        killed.redriven = _await_all(cloud, before, len(filed))
         with _reading(cloud):
             _audit(cloud, [requests.load(code) for code in filed], codes, killed)
     killed.seconds = time.monotonic() - began
@@ -240,11 +240,37 @@ def _rows(cloud: LocalCloud, table: str) -> list[dict[str, Any]]:
     return [item for page in pages.paginate(TableName=name, ConsistentRead=True) for item in page["Items"]]
 
 
-def _await_all(cloud: LocalCloud, before: set[str], filed: int) -> None:
-    """Until everything has arrived, or patience is at its end."""
+def _await_all(cloud: LocalCloud, before: set[str], filed: int) -> int:
+    """Until everything has arrived. Dead letters are redriven meanwhile, as by whoever reads the alarm: how many."""
+    redriven = 0
+
+    def arrived() -> bool:
+        nonlocal redriven
+        redriven += _redrive(cloud)
+        return _arrived(cloud, before, filed)
+
+    _await(arrived)
+    return redriven
+
+
+def _await(seen: Callable[[], bool]) -> None:
+    """Until it is seen, or patience is at its end."""
     give_up = time.monotonic() + PATIENCE
-    while time.monotonic() < give_up and not _arrived(cloud, before, filed):
+    while time.monotonic() < give_up and not seen():
         time.sleep(1)
+
+
+def _redrive(cloud: LocalCloud) -> int:
+    sqs, moved = cloud.client("sqs"), 0
+    urls = {url.rpartition("/")[2].removeprefix(_STAGE): url for url in sqs.list_queues()["QueueUrls"]}
+    for queue in ("dispatch", "delivery"):
+        dead = urls[f"{queue}-dead"]
+        while messages := sqs.receive_message(QueueUrl=dead, MaxNumberOfMessages=10).get("Messages"):
+            for message in messages:
+                sqs.send_message(QueueUrl=urls[queue], MessageBody=message["Body"])
+                sqs.delete_message(QueueUrl=dead, ReceiptHandle=message["ReceiptHandle"])
+                moved += 1
+    return moved
 
 
 def _arrived(cloud: LocalCloud, before: set[str], filed: int) -> bool:

@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -55,6 +56,7 @@ TOPICS = {
     "TOPIC_FACTS": "arn:aws:sns:us-east-1:1:facts",
     "TOPIC_ALERTS": "arn:aws:sns:us-east-1:1:alerts",
 }
+MINUTE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 READERS_AT_ONCE = 2  # of each queue
 RECORDS = 100  # of the stream, handed to the relay at once
 AGAIN, AT_LAST = timedelta(seconds=10), timedelta(minutes=10)  # the stream tries again what failed, ever later
@@ -194,13 +196,17 @@ class Town:
             self.clock.move_to(coming)
 
     def live(self, until: datetime, sweeps: tuple[str, ...] = delivering.SWEEPS) -> None:
-        """Let the clock run. The sweeps, which run each minute, are spared the minutes in which nothing is due."""
+        """Let the clock run. The sweeps, which run each minute, are spared the minutes in which nothing is due; what is
+        overdue and stays so whenever they run, they look at less and less often, in the end once an hour."""
         self.settle()
-        while (coming := self._due(until)) is not None:
+        overdue, pause = self._overdue(), MINUTE
+        while (coming := self._due(until, pause)) is not None:
             self.clock.move_to(coming)
             for name in sweeps:
                 self.run(name)
             self.settle()
+            before, overdue = overdue, self._overdue()
+            pause = min(2 * pause, LONGEST_PAUSE) if overdue and overdue == before else MINUTE
         self.clock.move_to(until)
 
     # What there is
@@ -360,14 +366,21 @@ class Town:
         now = self.clock.now()
         return [self.deferred.get(shard, now) for shard, records in enumerate(self.post.stream) if records]
 
-    def _due(self, until: datetime) -> datetime | None:
-        """The next minute in which a sweep has something to do; None: none until then."""
+    def _due(self, until: datetime, pause: timedelta) -> datetime | None:
+        """The next minute in which a sweep has something to do, if there is one; what is overdue: after `pause`."""
         now = self.clock.now()
-        coming = (*self._deadlines(), *delivering.times(self.items("deliveries")))
-        times = [max(at, now) for at in coming if at < until]  # what is overdue, in the next one
+        times = [at + MINUTE if at > now else now + pause for at in self._swept() if at < until]
         if (visible := self._next()) is not None and visible < until:
-            times.append(visible)
-        return min(times) + timedelta(minutes=1) if times else None
+            times.append(visible + MINUTE)
+        return min(times, default=None)
+
+    def _overdue(self) -> tuple[datetime, ...]:
+        now = self.clock.now()
+        return tuple(sorted(at for at in self._swept() if at <= now))
+
+    def _swept(self) -> Iterator[datetime]:
+        """When the sweeps have something to do."""
+        return chain(self._deadlines(), delivering.times(self.items("deliveries")))
 
     def _deadlines(self) -> Iterator[datetime]:
         for partition in _tables()["test-requests"].items.values():
