@@ -211,8 +211,8 @@ def not_solved_again(at: datetime | None = None) -> Happening:
     return _verdict(terms.Verdict.NOT, at, desk_by=_After(2 * DAY))
 
 
-def words_added(by: f.Actor = f.RESIDENT) -> Happening:
-    return lambda request: f.WordsAdded(at=_next(request), by=by, cause=a_press("words"))
+def words_added(by: f.Actor = f.RESIDENT, at: datetime | None = None) -> Happening:
+    return lambda request: f.WordsAdded(at=at or _next(request), by=by, cause=a_press("words"))
 
 
 def words_released(of: int = 1) -> Happening:

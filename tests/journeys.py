@@ -59,12 +59,14 @@ from functions.shared.steps.accept_request import accept_request
 from functions.shared.steps.add_words import add_words
 from functions.shared.steps.blow_whistle import blow_whistle
 from functions.shared.steps.choose_unit import choose_unit, waits_for_the_desk
+from functions.shared.steps.dispute import dispute
 from functions.shared.steps.give_verdict import give_verdict
 from functions.shared.steps.pass_on import pass_on, record_check
 from functions.shared.steps.report import claim_done, report_progress
 from functions.shared.steps.reschedule import reschedule
 from functions.shared.steps.return_order import return_order
 from functions.shared.steps.take_order import take_order
+from functions.shared.steps.withdraw import withdraw
 from functions.shared.tables.requests import Beside, BothStep, Step
 from tests.builders import NOON, STAFF, a_code, a_press, erased, handed_over
 from tests.county import ANKANG, CALENDAR, COUNTY, COVERAGE, JIANGNAN, LANE, LONGWANGMIAO, NORTH_LANE, TIEZHI, UNITS
@@ -298,7 +300,7 @@ class Journeys(RuleBasedStateMachine):
     @rule(target=pressed, request_id=filed, how=st.sampled_from([*sorted(decide.ENDINGS), "withdraw", "partly"]))
     def the_desk_ends_it(self, request_id: str, how: str) -> Any:
         if how not in decide.ENDINGS:
-            return self._staff(request_id, decide.withdraw if how == "withdraw" else decide.close_partly, words="")
+            return self._staff(request_id, withdraw if how == "withdraw" else decide.close_partly, words="")
         reason = CloseReason.NO_MONEY
         return self._staff(request_id, decide.end, how=how, reason=reason, public_words="", words="已说明")
 
@@ -312,13 +314,13 @@ class Journeys(RuleBasedStateMachine):
     @rule(
         target=pressed,
         request_id=filed,
-        step=st.sampled_from([decide.reopen, decide.dispute, whistle.insist]),
+        step=st.sampled_from([decide.reopen, dispute, whistle.insist]),
         sure=st.booleans(),
     )
     def it_is_taken_up_again(self, request_id: str, step: Any, sure: bool) -> Any:
         if step is whistle.insist:
             return self._staff(request_id, step, limits=self._limits(self.told.load(request_id)), words="归您管")
-        if step is decide.dispute:
+        if step is dispute:
             again = partial(step, words="还是不行", something_new=sure, calendar=CALENDAR, by=RESIDENT)
             return self._press(request_id, again)
         undo = self.told.load(request_id).state is State.CLOSED

@@ -34,6 +34,7 @@ _ABOUT_THE_ORDER = frozenset(
         AlertKind.REOPENED,
         AlertKind.GO_ON,
         AlertKind.DATE_KEPT,
+        AlertKind.ADDED,
         AlertKind.CALLED_OFF,
         AlertKind.DUE_ACCEPT,
         AlertKind.DUE_ANSWER,

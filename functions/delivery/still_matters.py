@@ -44,6 +44,8 @@ def _matters(alert: Alert, request: Request) -> bool:
             return request.state is not State.CLOSED
         case AlertKind.REOPENED | AlertKind.TAKEN | AlertKind.GO_ON:
             return order is not None and order.state is OrderState.ACCEPTED
+        case AlertKind.ADDED:
+            return order is not None and order.state in (OrderState.OPEN, OrderState.ACCEPTED)
         case AlertKind.RESCHEDULED | AlertKind.DATE_KEPT:
             return (
                 order is not None

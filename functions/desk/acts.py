@@ -20,7 +20,9 @@ from functions.shared.domain.terms import (
     Verdict,
 )
 from functions.shared.domain.time_limits import DAY_ENDS
+from functions.shared.steps.dispute import dispute
 from functions.shared.steps.give_verdict import give_verdict
+from functions.shared.steps.withdraw import withdraw
 from functions.shared.tables import directory
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -138,9 +140,7 @@ def _end(asked: Asked) -> Step:
 
 def _dispute(asked: Asked) -> Step:
     new, left = asked.form.ticked("something_new"), lead_has_left(asked.request)
-    return partial(
-        decide.dispute, words=asked.words(), something_new=new, calendar=directory.calendar(), unit_left=left
-    )
+    return partial(dispute, words=asked.words(), something_new=new, calendar=directory.calendar(), unit_left=left)
 
 
 def _reopen(asked: Asked) -> Step:
@@ -192,7 +192,7 @@ _READERS: Mapping[str, Callable[[Asked], Step]] = {
     "explain": _end,
     "transfer": _end,
     "reject": _end,
-    "withdraw": _says(decide.withdraw),
+    "withdraw": _says(withdraw),
     "dispute": _dispute,
     "undo": _reopen,
     "release": _release,

@@ -13,12 +13,10 @@ from functions.shared.domain.facts import (
     ClosedPartly,
     Code,
     Deferred,
-    Disputed,
     Explained,
     Id,
     JointMeetingSet,
     Merged,
-    OrderAccepted,
     PutOnAgenda,
     Rejected,
     Reopened,
@@ -26,13 +24,13 @@ from functions.shared.domain.facts import (
     RescheduleRefused,
     SettledOnTheSpot,
     Transferred,
-    Withdrawn,
 )
-from functions.shared.domain.request import OrderState, Request
+from functions.shared.domain.request import Request
 from functions.shared.domain.rows import cells
 from functions.shared.domain.terms import CloseReason, DeferReason, Kind
-from functions.shared.domain.time_limits import DISPUTED_WITHIN, MEETS_WITHIN, answer_by, route_by, working_days
-from functions.shared.domain.transitions import DISPUTABLE, State
+from functions.shared.domain.time_limits import MEETS_WITHIN, route_by, working_days
+from functions.shared.domain.transitions import State
+from functions.shared.steps.back_to_work import back_to_work
 
 ENDINGS: dict[str, type[Explained | Transferred | Rejected]] = {
     "explain": Explained,
@@ -103,11 +101,6 @@ def end(
     return Decision(fact, words=words or None, public_words=public_words or None)
 
 
-def withdraw(request: Request, *, words: str, cause: Cause, now: datetime, by: Actor) -> Decision:
-    """The resident doesn't want it any more."""
-    return Decision(Withdrawn(at=now, by=by, cause=cause), words=words or None)
-
-
 def close_partly(request: Request, *, words: str, cause: Cause, now: datetime, by: Actor) -> Decision:
     return Decision(ClosedPartly(at=now, by=by, cause=cause), words=words or None)
 
@@ -168,39 +161,10 @@ def reopen(
         raise Refused("merged_elsewhere", code=request.merged_into)
     if (request.state is State.CLOSED) is not undo:
         raise Refused("not_now", state=request.state)
-    order, until, route = _again(request, calendar, now, unit_left)
+    order, until, route = back_to_work(request, calendar, now, unit_left)
     return Decision(
         Reopened(order=order, answer_by=until, route_by=route, at=now, by=by, cause=cause), words=words or None
     )
-
-
-def dispute(
-    request: Request,
-    *,
-    words: str,
-    something_new: bool,
-    calendar: Calendar,
-    cause: Cause,
-    now: datetime,
-    by: Actor,
-    unit_left: bool = False,
-) -> Decision:
-    """The resident says that it isn't so; it goes on as after `reopen`.
-
-    Raises Refused `not_now`, `too_late_to_dispute` with when it was closed, or `disputed_before` (once without
-    something new).
-    """
-    if request.closed_at is None or request.closed_as not in DISPUTABLE:
-        raise Refused("not_now", state=request.state)
-    if now > request.closed_at + DISPUTED_WITHIN:
-        raise Refused("too_late_to_dispute", at=request.closed_at)
-    if request.disputes and not something_new:
-        raise Refused("disputed_before", "something_new")
-    order, until, route = _again(request, calendar, now, unit_left)
-    fact = Disputed(
-        order=order, answer_by=until, route_by=route, something_new=something_new, at=now, by=by, cause=cause
-    )
-    return Decision(fact, words=words)
 
 
 def object_to_date(
@@ -238,23 +202,6 @@ def merge(
         Decision(Merged(into=Code(survivor.id), at=now, by=by, cause=cause)),
         Decision(Absorbed(other=Code(duplicate.id), at=now, by=by, cause=cause)),
     )
-
-
-def _again(
-    request: Request, calendar: Calendar, now: datetime, unit_left: bool
-) -> tuple[int | None, datetime | None, datetime | None]:
-    """The order that goes on and its new time, or (nobody had it) when the rule finds a unit."""
-    lead = request.lead
-    if lead is not None and not unit_left and _was_accepted(request, lead.number):
-        return lead.number, answer_by(request.priority, now, calendar), None
-    return None, None, route_by(now, calendar, at_once=request.priority.urgent)
-
-
-def _was_accepted(request: Request, number: int) -> bool:
-    order = request.order(number)
-    if order.state in (OrderState.ACCEPTED, OrderState.DONE):
-        return True
-    return any(isinstance(fact, OrderAccepted) and fact.order == number for fact in request.facts)
 
 
 def _within(at: datetime, now: datetime, longest: timedelta) -> None:

@@ -1,6 +1,7 @@
 """Who should hear of a fact. Derived from facts alone, so that hearing a fact twice gives the same alerts."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from functions.shared.domain import facts as f
 from functions.shared.domain import terms
@@ -9,6 +10,7 @@ from functions.shared.domain.evolve import fold
 from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.transitions import AT_WORK
 
+ADDED_APART = timedelta(hours=1)  # between two messages that a resident has added something
 _DUE = {terms.Deadline.ACCEPT: AlertKind.DUE_ACCEPT, terms.Deadline.ANSWER: AlertKind.DUE_ANSWER}
 _LATE = {terms.Deadline.ACCEPT: AlertKind.LATE_ACCEPT, terms.Deadline.ANSWER: AlertKind.LATE_ANSWER}
 
@@ -106,6 +108,10 @@ def _of_the_fact(request: Request, sequence: int, then: Request) -> tuple[Alert,
             return to_resident(AlertKind.ASKED)
         case f.ResidentAnswered() | f.WaitEnded() if then.state in AT_WORK and then.lead is not None:
             return to_unit(AlertKind.GO_ON, then.lead.number)
+        case f.WordsAdded() if fact.by == f.RESIDENT:
+            lead = then.lead
+            held = lead is not None and lead.state in (OrderState.OPEN, OrderState.ACCEPTED)
+            return to_unit(AlertKind.ADDED, lead.number) if lead and held and not _just_added(request, sequence) else ()
         case f.WordsAdded() if fact.by.startswith("staff:"):
             return to_resident(AlertKind.NEWS)
         case f.Absorbed() if not fact.joined:
@@ -127,6 +133,15 @@ def _of_the_fact(request: Request, sequence: int, then: Request) -> tuple[Alert,
         case f.Withdrawn():  # the one who asked knows
             return _to_absorbed(then, alert)
     return ()
+
+
+def _just_added(request: Request, sequence: int) -> bool:
+    """Whether the unit was told of other words within the hour: who adds them one by one is heard once."""
+    told: datetime | None = None
+    for fact in request.facts[: sequence - 1]:
+        if isinstance(fact, f.WordsAdded) and fact.by == f.RESIDENT and (told is None or fact.at - told >= ADDED_APART):
+            told = fact.at
+    return told is not None and request.facts[sequence - 1].at - told < ADDED_APART
 
 
 def _first_done(request: Request, sequence: int) -> bool:

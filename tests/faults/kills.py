@@ -21,10 +21,12 @@ from functions.shared.domain.request import Request
 from functions.shared.domain.terms import CloseReason, DeferReason, Finding, Heard, RescheduleReason, ReturnReason
 from functions.shared.domain.time_limits import limits
 from functions.shared.edge.clock import now
+from functions.shared.steps.dispute import dispute
 from functions.shared.steps.report import claim_done, report_progress
 from functions.shared.steps.reschedule import reschedule
 from functions.shared.steps.return_order import return_order
 from functions.shared.steps.take_order import take_order
+from functions.shared.steps.withdraw import withdraw
 from functions.shared.tables import requests
 from functions.verification import handler as verification
 from tests.builders import STAFF, a_code, a_press
@@ -214,7 +216,7 @@ STORIES: dict[str, tuple[tuple[str, Telling], ...]] = {
         ("WordsAdded", says("words", words="东边还有一堆")),
         ("WorkClaimedDone", presses("done", public_words="清了两车", words="", looked_over="yes")),
         ("VerdictGiven: solved", says("verdict", verdict="solved", words="谢谢")),
-        ("Disputed", steps("dispute", _desk(decide.dispute, words="又有了", something_new=True, calendar=CALENDAR))),
+        ("Disputed", steps("dispute", _desk(dispute, words="又有了", something_new=True, calendar=CALENDAR))),
     ),
     "by itself": (
         ("RequestReceived, P2", reports()),
@@ -262,7 +264,7 @@ STORIES: dict[str, tuple[tuple[str, Telling], ...]] = {
         ("VerdictGiven: partly", says("verdict", verdict="partly", words="")),
         ("Deferred", steps("defer", lambda teller: _deferring())),
         ("JointMeetingSet", steps("joint", lambda teller: _meeting())),
-        ("Withdrawn", steps("withdraw", _desk(decide.withdraw, words=""))),
+        ("Withdrawn", steps("withdraw", _desk(withdraw, words=""))),
     ),
 }
 

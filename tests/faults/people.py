@@ -32,6 +32,7 @@ from functions.shared.edge.clock import now
 from functions.shared.steps.accept_request import accept_request
 from functions.shared.steps.add_words import add_words
 from functions.shared.steps.choose_unit import choose_unit
+from functions.shared.steps.dispute import dispute
 from functions.shared.steps.give_verdict import give_verdict
 from functions.shared.steps.report import claim_done, report_progress
 from functions.shared.steps.reschedule import reschedule
@@ -250,9 +251,7 @@ def next_step(request: Request, town: Town) -> tuple[str, Step] | None:
                 return "defer", of_desk(decide.defer, **putting_off)
             return "partly", of_desk(decide.close_partly, words="")
         case State.CLOSED if chance < 0.1:
-            return "dispute", partial(
-                decide.dispute, words="还是不行", something_new=True, calendar=calendar, by=RESIDENT
-            )
+            return "dispute", partial(dispute, words="还是不行", something_new=True, calendar=calendar, by=RESIDENT)
     return None
 
 

@@ -13,6 +13,7 @@ from functions.shared.domain.transitions import State
 from functions.shared.steps.give_verdict import give_verdict
 from functions.shared.steps.report import claim_done
 from functions.shared.steps.take_order import take_order
+from functions.shared.steps.withdraw import withdraw
 from tests.builders import STAFF
 from tests.county import CALENDAR, LITTER, WATER_CUT
 
@@ -92,5 +93,5 @@ def _end(request: Request) -> tuple[tuple[str, Step], tuple[str, Step]]:
     told = {"reason": CloseReason.NO_MONEY, "public_words": "", "words": "已说明"}
     return ("explain", of_desk(decide.end, how="explain", **told)), (
         "withdraw",
-        of_desk(decide.withdraw, words=""),
+        of_desk(withdraw, words=""),
     )

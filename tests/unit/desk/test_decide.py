@@ -1,7 +1,6 @@
 """What the desk decides: ends, pauses, another try."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -14,7 +13,6 @@ from functions.shared.domain.directory import Class
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.evolve import evolve
 from functions.shared.domain.facts import (
-    RESIDENT,
     Absorbed,
     Classified,
     ClosedPartly,
@@ -29,14 +27,14 @@ from functions.shared.domain.facts import (
     RescheduleRefused,
     SettledOnTheSpot,
     Transferred,
-    Withdrawn,
 )
 from functions.shared.domain.request import Request
 from functions.shared.domain.rows import cells, rows
 from functions.shared.domain.terms import CloseReason, DeferReason
 from functions.shared.domain.time_limits import answer_by, route_by, working_days
-from functions.shared.domain.transitions import DISPUTABLE, ClosedAs, State, permit
+from functions.shared.domain.transitions import ClosedAs, State, permit
 from functions.shared.steps.absorb import absorb
+from functions.shared.steps.dispute import dispute
 from tests import builders as b
 from tests.builders import DAY, HOUR, MINUTE, NOON, STAFF, Told, a_code, a_press, a_request, accepted, done, whistled
 from tests.county import (
@@ -102,11 +100,6 @@ class TestEnding:
         assert type(decision.fact) is SettledOnTheSpot
         assert (decision.words, decision.public_words) == (None, "证明开好了。")
         assert allowed(a_request(), decision).closed_as is ClosedAs.SETTLED
-
-    def test_withdrawn_as_told_to_staff(self) -> None:
-        decision = pressed(decide.withdraw, AT_WORK, words="")
-        assert type(decision.fact) is Withdrawn
-        assert allowed(AT_WORK, decision).closed_as is ClosedAs.WITHDRAWN
 
     def test_partly_closes_as_partly(self) -> None:
         decision = pressed(decide.close_partly, AWAITING, words="")
@@ -207,7 +200,7 @@ class TestPausing:
 
 AGAIN = {
     "reopen": partial(decide.reopen, words="", calendar=CALENDAR, undo=True),
-    "dispute": partial(decide.dispute, words="还是漏水", calendar=CALENDAR, something_new=False),
+    "dispute": partial(dispute, words="还是漏水", calendar=CALENDAR, something_new=False),
 }
 
 
@@ -264,68 +257,6 @@ class TestAnotherTry:
         with pytest.raises(Refused, match="merged_elsewhere") as refused:
             pressed(AGAIN["reopen"], a_request(b.merged(into=OTHER)))
         assert refused.value.details == {"code": OTHER}
-
-
-class TestDisputing:
-    def said(self, request: Request, *, new: bool = False, now: Any = NOW) -> Decision:
-        decision: Decision = pressed(
-            decide.dispute, request, words="还是漏水", something_new=new, calendar=CALENDAR, now=now
-        )
-        return decision
-
-    def test_within_28_days(self) -> None:
-        assert CLOSED.closed_at is not None
-        limit = CLOSED.closed_at + 28 * DAY
-        assert self.said(CLOSED, now=limit).words == "还是漏水"
-        with pytest.raises(Refused, match="too_late_to_dispute") as refused:
-            self.said(CLOSED, now=limit + MINUTE)
-        assert refused.value.details == {"at": CLOSED.closed_at}
-
-    def test_words_let_out_later_give_no_more_days(self) -> None:
-        assert CLOSED.closed_at is not None
-        request = CLOSED.after(b.words_released())
-        with pytest.raises(Refused, match="too_late_to_dispute"):
-            self.said(request, now=CLOSED.closed_at + 28 * DAY + MINUTE)
-
-    def test_once_without_something_new(self) -> None:
-        again = CLOSED.after(b.disputed(), done(), b.solved())
-        with pytest.raises(Refused, match="disputed_before"):
-            self.said(again)
-        fact = self.said(again, new=True).fact
-        assert isinstance(fact, Disputed)
-        assert fact.something_new
-
-    @pytest.mark.parametrize(
-        "request_",
-        [
-            CLOSED,
-            a_request(b.settled()),
-            AWAITING.after(b.closed_partly()),
-            AT_WORK.after(done(), b.closed_silent()),
-            a_request(b.explained()),
-            a_request(b.rejected()),
-            a_request(b.transferred()),
-            a_request(b.withdrawn()),
-            a_request(b.merged()),
-        ],
-        ids=lambda request: request.closed_as,
-    )
-    def test_what_can_be_disputed(self, request_: Told) -> None:
-        if request_.closed_as in DISPUTABLE:
-            assert self.said(request_)
-        else:
-            assert request_.closed_as in (ClosedAs.TRANSFERRED, ClosedAs.WITHDRAWN, ClosedAs.MERGED)
-            with pytest.raises(Refused, match="not_now"):
-                self.said(request_)
-
-    @pytest.mark.parametrize("request_", [a_request(), AT_WORK, AWAITING])
-    def test_what_is_open_is_not_disputed(self, request_: Told) -> None:
-        with pytest.raises(Refused, match="not_now"):
-            self.said(request_)
-
-    def test_by_the_resident_or_told_to_staff(self) -> None:
-        for by in (RESIDENT, STAFF):
-            permit(State.CLOSED, replace(self.said(CLOSED).fact, by=by))
 
 
 class TestObjectingToADate:

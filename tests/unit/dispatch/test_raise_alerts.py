@@ -8,6 +8,8 @@ from functions.shared.domain.facts import FACTS
 from functions.shared.domain.terms import CalledOn, Handling
 from tests.builders import (
     DAY,
+    HOUR,
+    MINUTE,
     NOON,
     STAFF,
     Happening,
@@ -90,7 +92,17 @@ def raised(request: Told) -> list[tuple[str, str, int | None]]:
             (*AT_WORK, rescheduled(NOON + 9 * DAY), reschedule_refused()),
             [("date_kept", "unit:red_cross", 1), ("news", "resident", None)],
         ),
-        ((*AT_WORK, words_added()), []),
+        ((words_added(),), []),
+        ((whistled(to=RED_CROSS), words_added()), [("added", "unit:red_cross", 1)]),
+        ((*AT_WORK, words_added()), [("added", "unit:red_cross", 1)]),
+        ((*AT_WORK, words_added(), words_added()), []),
+        ((*AT_WORK, words_added(at=NOON + HOUR), words_added(at=NOON + 2 * HOUR)), [("added", "unit:red_cross", 1)]),
+        (
+            (*AT_WORK, *(words_added(at=NOON + it * 40 * MINUTE) for it in (1, 2, 3))),  # the second wasn't told
+            [("added", "unit:red_cross", 1)],
+        ),
+        ((*AT_WORK, words_added(STAFF), words_added()), [("added", "unit:red_cross", 1)]),
+        ((*SAID_DONE, words_added()), []),
         ((*AT_WORK, words_added(STAFF)), [("news", "resident", None)]),
         ((*AT_WORK, asked()), [("asked", "resident", None)]),
         ((*AT_WORK, asked(), answered()), [("go_on", "unit:red_cross", 1)]),

@@ -131,6 +131,9 @@ _REQUEST_PAGE: dict[str, Any] = {
     "tokens": {"open": "t0ken", "verdict": "t0ken", "words": "t0ken"},
     "may_decide": False,
     "may_add": False,
+    "acts": (),
+    "dispute_until": None,
+    "holder": WATER.name,
     "now": at(5),
 } | _clock(a_request(WHISTLED, TAKEN))
 _LIST_PAGE: dict[str, Any] = {
@@ -202,6 +205,7 @@ def pages() -> Iterator[Example]:
     yield from _list_pages()
     yield from _act_pages()
     yield from _resident_pages()
+    yield from _resident_acts()
     yield from _result_pages()
     yield from desk_pages()
     yield from privacy_pages()
@@ -436,7 +440,7 @@ def _resident_pages() -> Iterator[Example]:
     yield Example("request", template, _REQUEST_PAGE)
     hidden = {"shown": False, "steps": (), "category": VISIT, "errors": (Refused("last_four_wrong", "last_four"),)}
     yield Example("request-hidden", template, _REQUEST_PAGE | hidden)
-    mine = {"private": Private(WORDS, "3 号楼东边的路口"), "may_add": True}
+    mine = {"private": Private(WORDS, "3 号楼东边的路口"), "may_add": True, "acts": ("withdraw",)}
     yield Example("request-mine", template, _REQUEST_PAGE | mine)
     asking = a_request(WHISTLED, TAKEN, ASKED)
     waits = _clock(asking) | {"now": at(7)}
@@ -455,10 +459,35 @@ def _resident_pages() -> Iterator[Example]:
     done = mine | _clock(a_request(WHISTLED, TAKEN, DONE)) | {"now": at(56), "steps": STEPS, "may_decide": True}
     yield Example("request-decide", template, _REQUEST_PAGE | done)
     closed = _clock(a_request(WHISTLED, TAKEN, DONE, SOLVED)) | {"steps": EVERY_STEP}
+    closed |= {"holder": None}
     yield Example("request-closed", template, _REQUEST_PAGE | closed)
+    mine_closed = closed | mine | {"may_add": False, "acts": ("dispute",), "dispute_until": at(28 * 24)}
+    yield Example("request-closed-mine", template, _REQUEST_PAGE | mine_closed)
     typed = dict.fromkeys(("last_four", "words", "verdict"), HOSTILE)
     hostile = {"private": Private((Said(NOW, "resident", HOSTILE),), HOSTILE), "form": typed}
     yield Example("request-hostile", template, _REQUEST_PAGE | mine | hostile)
+
+
+def _resident_acts() -> Iterator[Example]:
+    blank = {"words": "", "something_new": ""}
+    about: dict[str, Any] = {
+        "code": "3825061749",
+        "category": LITTER,
+        "place": ANKANG.name,
+        "form": blank,
+        "errors": (),
+    }
+    about |= {"token": "t0ken", "held": True, "disputed_before": False, "closed_as": "confirmed", "until": at(28 * 24)}
+    for name, more in (
+        ("withdraw", {"closed_as": None, "until": None}),
+        ("withdraw-nobody", {"closed_as": None, "until": None, "held": False}),
+        ("dispute", {}),
+        ("dispute-explained", {"closed_as": "explained"}),
+        ("dispute-again", {"disputed_before": True, "errors": (Refused("disputed_before", "something_new"),)}),
+        ("dispute-errors", {"errors": (Refused("missing", "words"),)}),
+    ):
+        act = name.partition("-")[0]
+        yield Example(name, f"verification/{act}.html", about | {"path": f"/r/3825061749/{act}"} | more)
 
 
 def _result_pages() -> Iterator[Example]:
