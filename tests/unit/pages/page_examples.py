@@ -202,6 +202,7 @@ def pages() -> Iterator[Example]:
     yield from _list_pages()
     yield from _act_pages()
     yield from _resident_pages()
+    yield from _easy_pages()
     yield from _result_pages()
     yield from desk_pages()
     yield from privacy_pages()
@@ -301,6 +302,14 @@ def _receipts() -> Iterator[Example]:
         "intake/already_sent.html",
         {"path": "/report", "code": "3825061749", "form": {"words": "还有一堆砖头。"}, "errors": (), "token": "t0ken"},
     )
+
+
+def _easy_pages() -> Iterator[Example]:
+    """The same in short sentences with pictures, in large print."""
+    easy = {"easy": True, "large_print": True}
+    for example in (*_asking(), *_receipts(), *_resident_pages()):
+        if example.name in ("ask-words", "ask-place", "ask-category-sounds", "ask-contact", "check", "sent", "request"):
+            yield Example(f"{example.name}-easy", example.template, example.context | easy)
 
 
 def _unit_pages() -> Iterator[Example]:
