@@ -1,6 +1,8 @@
 """Large print, the easy version and the other language, as people press them: on the smallest screen, without
 JavaScript, in the middle of a form."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -46,7 +48,7 @@ def test_nothing_scrolls_sideways_or_is_cut_in_large_print(inspector: Page, path
     inspector.goto(path + ("&" if "?" in path else "?") + f"lang={language}")
     before = float(inspector.evaluate("parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"))
     press(inspector, "print-large")
-    assert inspector.url.endswith(path)
+    assert urlsplit(inspector.url).path.startswith(urlsplit(path).path)
     after = float(inspector.evaluate("parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"))
     assert after == pytest.approx(before * 1.4, rel=0.01)
     assert too_wide(inspector) == []
