@@ -9,7 +9,7 @@ from functions.intake import ask_page, asking, door, find_place, form
 from functions.intake.doubts import Doubt, doubts, is_flood
 from functions.shared.domain.codes import REQUEST, derive, parse
 from functions.shared.domain.decision import Person
-from functions.shared.domain.directory import Class
+from functions.shared.domain.directory import Category, Class
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.request import Request
 from functions.shared.domain.terms import Handling, Language
@@ -52,6 +52,20 @@ def show_form() -> http.Answer:
     return _form(typed)
 
 
+@app.again("/report")
+@app.again("/report/send")
+def form_again() -> http.Answer:
+    """As it was typed. The same form: sent before and sent after all, it has been sent once."""
+    typed, here = app.visit.typed(*form.FIELDS), app.visit.form
+    try:
+        token = tokens.read_form(keys(), "report", "", here.get("token", ""), now())
+    except Refused:
+        return _form(typed)
+    if here.get(form.PROPOSED) and (sounds := ask_page.sounds_like(typed["words"])):
+        return _proposal(typed, sounds)
+    return _form(typed, again=token)
+
+
 @app.get("/report/ask")
 def ask() -> http.Answer:
     """The same, one thing a page."""
@@ -65,8 +79,7 @@ def ask_on(page: str) -> http.Answer:
     here = app.visit
     if page not in asking.PAGES:
         raise Refused("unknown_page")
-    typed = here.typed(*form.FIELDS)
-    typed |= {"category": here.form["listed"]} if here.form.get("listed") else {}
+    typed = _asked()
     press, find = here.form.get("press", ""), here.form.get("find", "")
     show = partial(_ask, checking=press == "change" or bool(here.form.get("checking")))
     try:
@@ -83,6 +96,18 @@ def ask_on(page: str) -> http.Answer:
         typed["place"] = found[0].value
     mend = asking.wrong_before(page, typed) or ask_page.nowhere(page, typed)
     return show(mend[0], typed, mend[1]) if mend else show(page, typed)
+
+
+@app.again("/report/ask/<page>")
+def asked_again(page: str) -> http.Answer:
+    """The same question with what was typed so far."""
+    if page not in asking.PAGES:
+        raise Refused("unknown_page")
+    typed, here = _asked(), app.visit.form
+    page, errors = ask_page.nowhere(page, typed) or (page, ())
+    find = here.get("find", "")
+    found = find_place.find(find, directory.places()) if find else ()
+    return _ask(page, typed, errors, checking=bool(here.get("checking")), find=find, found=found)
 
 
 @app.get("/report/ask/<page>")
@@ -111,7 +136,7 @@ def send() -> http.Answer:
             and not app.visit.form.get(form.PROPOSED)
             and (sounds := ask_page.sounds_like(report.words))
         ):
-            return app.page("intake/proposal.html", form=typed, token=app.visit.form["token"], proposed=sounds)
+            return _proposal(typed | {"category": ""}, sounds)
         request = _file(report, typed, token)
     except Wrong as wrong:
         return _form(typed, wrong.errors, again=token)
@@ -146,6 +171,24 @@ def sent(code: str) -> http.Answer:
         reachable=request.filed.reachable,
         looked_at_first=request.filed.doubted,
     )
+
+
+@app.again("/report/sent/<code>")
+def sent_before(code: str) -> http.Answer:
+    """The page that offers to add words to a request."""
+    typed, code = app.visit.typed("words"), parse(code, REQUEST)
+    tokens.read_form(keys(), "words", code, app.visit.form.get("token", ""), now())
+    return _already_sent(typed, code)
+
+
+def _asked() -> dict[str, str]:
+    """What was typed so far on the pages that ask one thing each."""
+    listed = app.visit.form.get("listed")
+    return app.visit.typed(*form.FIELDS) | ({"category": listed} if listed else {})
+
+
+def _proposal(typed: Mapping[str, str], sounds: tuple[Category, ...]) -> http.Answer:
+    return app.page("intake/proposal.html", form=typed, token=app.visit.form["token"], proposed=sounds)
 
 
 def _file(report: form.Report, typed: Mapping[str, str], token: tokens.FormToken) -> Request:

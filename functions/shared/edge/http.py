@@ -1,8 +1,9 @@
 """The web's side of a room: its routes, what it answers, and what becomes of errors."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from traceback import format_tb
@@ -19,6 +20,8 @@ from functions.shared.edge.visit import visit as read
 NOT_KEPT = "no-store"  # somebody's page
 GOING_BACK = "private, no-cache"  # asked for anew each time, but going back shows the very form that was sent
 PUBLIC = "public, max-age=60"
+_AGAIN = "AGAIN"  # in the place of a method
+_YEAR = 365 * 86400  # seconds
 
 _STATUS = {
     "unknown_page": HTTPStatus.NOT_FOUND,
@@ -92,6 +95,11 @@ class App:
     def post(self, path: str) -> Callable[[Route], Route]:
         return self._route("POST", path)
 
+    def again(self, path: str) -> Callable[[Route], Route]:
+        """The page once more with what was typed, for somebody who presses for another language or print in the middle.
+        Where there is none, the page that a GET answers with, filled in."""
+        return self._route(_AGAIN, path)
+
     @property
     def routes(self) -> list[tuple[str, str]]:
         """Method and path of each."""
@@ -106,15 +114,19 @@ class App:
         scripts: bool = False,
         **context: object,
     ) -> Answer:
-        """A whole page in the visitor's language, which is remembered if it has just been chosen. `scripts`: it may run
-        ours, from a file."""
+        """A whole page as the visitor wants to see it: language, print, how easy. `scripts`: it may run ours, from a
+        file."""
         here = self.visit
-        body = self._page(template, here.language, path=here.path, status=int(status), **context)
+        if here.typed_before:
+            context |= _filled_in(context, here.typed_before)
+        looks = {"large_print": here.large_print, "easy": here.easy}
+        body = self._page(template, here.language, path=here.path, status=int(status), **looks, **context)
+        if here.chosen and cache == PUBLIC:
+            cache = GOING_BACK  # the answer to one visitor's choice is no other's
         headers = _headers("text/html; charset=utf-8") | {"Cache-Control": cache, "Vary": "Accept-Language, Cookie"}
         if scripts:
             headers["Content-Security-Policy"] += "; script-src 'self'; worker-src 'self'"
-        chosen = here.chosen_language
-        return Answer(int(status), headers, body, [_cookie("lang", chosen, "/", 365 * 86400)] if chosen else [])
+        return Answer(int(status), headers, body)
 
     def form_page(
         self,
@@ -134,11 +146,12 @@ class App:
     def main(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """The Lambda entry point. Event: API Gateway HTTP API, payload format 2.0."""
         answer = self._answer(event)
+        remembered = [_cookie(name, value, "/", _YEAR) for name, value in self.visit.chosen.items()]
         head = event["requestContext"]["http"]["method"] == "HEAD"
         return {
             "statusCode": answer.status,
             "headers": answer.headers,
-            "cookies": answer.cookies,
+            "cookies": [*answer.cookies, *remembered],
             "body": "" if head else answer.body,
         }
 
@@ -159,11 +172,28 @@ class App:
             return self._refused(Refused("broken"))
 
     def _routed(self, here: Visit) -> Answer:
-        method = "GET" if here.method == "HEAD" else here.method
+        if here.only_looks:
+            return self._seen_again(here)
+        if handle := self._handler(here, "GET" if here.method == "HEAD" else here.method):
+            return handle()
+        raise Refused("unknown_page")
+
+    def _seen_again(self, here: Visit) -> Answer:
+        """The page that somebody was at, as they have just asked to see it. Nothing is done, nothing typed is lost."""
+        if len(here.form) == 1:  # nothing was typed: where reloading the page sends nothing
+            return see_other(self._asked_for())
+        if handle := self._handler(here, _AGAIN):
+            return handle()
+        self.visit = replace(here, form={}, typed_before=here.form)
+        if handle := self._handler(here, "GET"):
+            return handle()
+        raise Refused("unknown_page")
+
+    def _handler(self, here: Visit, method: str) -> Callable[[], Answer] | None:
         for wanted, pattern, handle in self._routes:
             if wanted == method and (found := pattern.fullmatch(here.path)):
-                return handle(**found.groupdict())
-        raise Refused("unknown_page")
+                return partial(handle, **found.groupdict())
+        return None
 
     def _refused(self, refused: Refused) -> Answer:
         """A whole page that says what is wrong and what to do next; for who must sign in, the way there."""
@@ -173,8 +203,10 @@ class App:
         return self.page("error.html", status=status, refused=refused)
 
     def _asked_for(self) -> str:
-        query = urlencode(self.visit.query)
-        return f"{self.visit.path}?{query}" if query else self.visit.path
+        """The address of this page, on this site whatever its path begins with."""
+        path = "/" + quote(self.visit.path.lstrip("/"), safe="/:@")
+        query = urlencode({name: value for name, value in self.visit.query.items() if name != "lang"})
+        return f"{path}?{query}" if query else path
 
     def _route(self, method: str, path: str) -> Callable[[Route], Route]:
         pattern = re.compile(re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", path))
@@ -184,6 +216,15 @@ class App:
             return handle
 
         return keep
+
+
+def _filled_in(context: Mapping[str, object], typed: Mapping[str, str]) -> dict[str, object]:
+    """The fields of a form as they were, and its token: sent before and sent after all, it has been sent once."""
+    fields = context.get("form")
+    if not isinstance(fields, Mapping):
+        return {}
+    token = {"token": typed["token"]} if typed.get("token") and "token" in context else {}
+    return {"form": {name: typed.get(name, "") for name in fields}, **token}
 
 
 def see_other(path: str, *cookies: str) -> Answer:

@@ -6,7 +6,7 @@ Event: API Gateway HTTP API, payload format 2.0.
 import re
 from base64 import b64decode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -17,12 +17,17 @@ from functions.shared.edge.config import setting
 LARGEST_BODY = 64 * 1024  # bytes
 FORM = "application/x-www-form-urlencoded"
 LANGUAGES = ("zh", "en")
+LOOK = "look"  # what a press in the frame of a page is called in the form it comes with
+LOOKS = {"lang": LANGUAGES, "print": ("large", "usual"), "reading": ("easy", "usual")}  # each a cookie's name
 _BROKEN = re.compile("%(?![0-9A-Fa-f]{2})")  # parse_qsl would take it for what was typed
 
 
 @dataclass(frozen=True)
 class Visit:
-    """One request of a browser. `form` is empty but for a POST; `address` is the visitor's."""
+    """One request of a browser. `form` is empty but for a POST; `address` is the visitor's.
+
+    `large_print` and `easy`: how they want to see pages. `chosen`: what of that, or which language, was just said.
+    """
 
     method: str
     path: str
@@ -34,11 +39,15 @@ class Visit:
     origin: str = ""  # of the page that sent it, and how far that is from us; empty where the browser doesn't say
     site: str = ""
     has_already: str = ""  # what it was answered with before (If-None-Match)
+    large_print: bool = False
+    easy: bool = False
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    typed_before: Mapping[str, str] = field(default_factory=dict)  # in the form of a page that is shown once more
 
     @property
-    def chosen_language(self) -> str | None:
-        """The language, where the visitor has just chosen it."""
-        return self.language if self.query.get("lang") in LANGUAGES else None
+    def only_looks(self) -> bool:
+        """A press in the frame: to see the same page otherwise. Whatever came with it was typed, not sent."""
+        return LOOK in self.form
 
     def typed(self, *fields: str) -> dict[str, str]:
         """What was typed in `fields`, as it came; empty where nothing was."""
@@ -51,17 +60,23 @@ def visit(event: Mapping[str, Any], *, with_form: bool = True, with_files: bool 
     query = {name: value for name, value in (event.get("queryStringParameters") or {}).items() if value is not None}
     cookies = _cookies(event, headers)
     http = event["requestContext"]["http"]
+    form = _form(event, headers, with_files) if with_form and http["method"] == "POST" else {}
+    chosen = _chosen(query, form)
+    looks = {**cookies, **chosen}
     return Visit(
         method=http["method"],
         path=event.get("rawPath", "/"),
         query=query,
-        form=_form(event, headers, with_files) if with_form and http["method"] == "POST" else {},
+        form=form,
         cookies=cookies,
-        language=_language(query, cookies, headers),
+        language=_language(looks, headers),
         address=_address(headers, http.get("sourceIp", "")),
         origin=headers.get("origin", ""),
         site=headers.get("sec-fetch-site", ""),
         has_already=headers.get("if-none-match", ""),
+        large_print=looks.get("print") == "large",
+        easy=looks.get("reading") == "easy",
+        chosen=chosen,
     )
 
 
@@ -92,10 +107,16 @@ def _form(event: Mapping[str, Any], headers: Mapping[str, str], with_files: bool
     return dict(pairs)
 
 
-def _language(query: Mapping[str, str], cookies: Mapping[str, str], headers: Mapping[str, str]) -> str:
-    for said in (query.get("lang"), cookies.get("lang")):
-        if said in LANGUAGES:
-            return str(said)
+def _chosen(query: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]:
+    """What somebody has said just now of how they want to see pages: by a press, or by the language in an address."""
+    name, _, value = form.get(LOOK, "").partition("-")
+    said = {"lang": query.get("lang", ""), name: value}
+    return {name: value for name, value in said.items() if value in LOOKS.get(name, ())}
+
+
+def _language(looks: Mapping[str, str], headers: Mapping[str, str]) -> str:
+    if (said := looks.get("lang")) in LANGUAGES:
+        return str(said)
     accepted = headers.get("accept-language", "zh").lower()
     return "en" if "en" in accepted and "zh" not in accepted else "zh"
 

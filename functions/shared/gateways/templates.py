@@ -5,6 +5,7 @@ styles hashed. In the source tree the templates are read as they are.
 """
 
 import json
+import re
 from collections.abc import Callable
 from functools import cache, cached_property
 from gettext import GNUTranslations, NullTranslations
@@ -33,6 +34,9 @@ from functions.shared.gateways import time_words
 ROOT = Path(__file__).parents[3] / "templates"
 LANGUAGES = ("zh", "en")
 GOVUK = "govuk_frontend_jinja"
+_USUAL = {"large_print": False, "easy": False}  # how a page is seen by whoever hasn't chosen
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[a-zA-Z]{2,} [a-zA-Z]{2,}")
 _TIME_WORDS = ("moment", "day", "month", "duration")
 
 
@@ -66,7 +70,7 @@ class Templates:
 
     def render(self, template: str, language: str, **context: Any) -> str:
         """Raises jinja2.UndefinedError if the template needs something that `context` lacks."""
-        return self.environment(language).get_template(template).render(language=language, **context)
+        return self.environment(language).get_template(template).render(language=language, **(_USUAL | context))
 
     def environment(self, language: str) -> Environment:
         """Where our templates live in `language`."""
@@ -148,6 +152,7 @@ def _localised(
     environment.filters.update(
         name=lambda name: _name(name, language),
         spoken=spoken,
+        tongue=lambda text: _tongue(text, language),
         deadline=lambda due, now: time_words.deadline_words(due, now, language),
         seen_day=lambda when, now: time_words.day_words(when, now, language),
         **{words: _in_language(getattr(time_words, words), language) for words in _TIME_WORDS},
@@ -167,6 +172,14 @@ def _said(translate: Callable[[str], str]) -> Callable[..., str]:
 
 def _name(name: Name, language: str) -> str:
     return name.zh if language == "zh" else name.en
+
+
+def _tongue(text: str, language: str) -> Markup:
+    """The attribute of an element that holds `text`, where it seems to be in another language than the page: a person
+    typed it, or it has one name only."""
+    if _CHINESE.search(text):
+        return Markup(' lang="zh-CN"' if language != "zh" else "")  # noqa: S704 - our own words
+    return Markup(' lang="en"' if language == "zh" and _LATIN.search(text) else "")  # noqa: S704
 
 
 def _in_language(words: Callable[[Any, str], str], language: str) -> Callable[[Any], str]:

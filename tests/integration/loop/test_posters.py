@@ -105,7 +105,7 @@ def test_a_place_that_the_form_does_not_offer_is_left_open(world: World, asked: 
 
 def test_the_place_stays_when_the_language_is_switched(world: World) -> None:
     page = world.browser().get("/report?place=compound:ankang")
-    assert 'href="/report?lang=en&amp;place=compound%3Aankang"' in page.html
+    assert 'formaction="/report?place=compound%3Aankang"' in page.html
     again = world.browser().get("/report?lang=en&place=compound%3Aankang")
     assert again.form("/report/send").fields["place"] == "compound:ankang"
 

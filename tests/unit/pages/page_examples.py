@@ -206,6 +206,7 @@ def pages() -> Iterator[Example]:
     yield from _act_pages()
     yield from _resident_pages()
     yield from _resident_acts()
+    yield from _easy_pages()
     yield from _result_pages()
     yield from desk_pages()
     yield from privacy_pages()
@@ -268,7 +269,7 @@ def _asking() -> Iterator[Example]:
     for number, asks in enumerate(fields, start=1):
         before = asking.PAGES[number - 2] if number > 1 else None
         page = {"asks": asks, "fields": fields[asks], "number": number, "before": before}
-        usual |= page | {"onward": asking.next_after(asks)}
+        usual = usual | page | {"onward": asking.next_after(asks)}  # another one: each example keeps its own
         yield Example(f"ask-{asks}", template, usual)
         field = fields[asks][0]
         hostile = {"form": dict.fromkeys(_REPORT, HOSTILE), "errors": (Refused("missing", field),), "find": HOSTILE}
@@ -305,6 +306,14 @@ def _receipts() -> Iterator[Example]:
         "intake/already_sent.html",
         {"path": "/report", "code": "3825061749", "form": {"words": "还有一堆砖头。"}, "errors": (), "token": "t0ken"},
     )
+
+
+def _easy_pages() -> Iterator[Example]:
+    """The same in short sentences with pictures, in large print."""
+    easy = {"easy": True, "large_print": True}
+    for example in (*_asking(), *_receipts(), *_resident_pages()):
+        if example.name in ("ask-words", "ask-place", "ask-category-sounds", "ask-contact", "check", "sent", "request"):
+            yield Example(f"{example.name}-easy", example.template, example.context | easy)
 
 
 def _unit_pages() -> Iterator[Example]:

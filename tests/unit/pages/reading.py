@@ -10,13 +10,15 @@ _EMPTY = {"meta", "link", "input", "img", "br"}
 
 @dataclass
 class Reading(HTMLParser):
-    """A page, read. `words` is what a person sees, line by line."""
+    """A page, read. `words` is what a person sees, line by line; `said` the same in pieces, each with its language."""
 
     html: str
     words: str = ""
     title: str = ""
     tags: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)
+    languages: list[str] = field(default_factory=lambda: [""])
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -29,10 +31,12 @@ class Reading(HTMLParser):
             self.words += "\n"
         if tag not in _EMPTY:
             self.open.append(tag)
+            self.languages.append(dict(attrs).get("lang") or self.languages[-1])
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open, f"</{tag}> closes nothing"
         assert self.open.pop() == tag, f"</{tag}> closes something else"
+        self.languages.pop()
         if tag in _LINES:
             self.words += "\n"
 
@@ -41,6 +45,8 @@ class Reading(HTMLParser):
             self.title += data
         elif not _SILENT & set(self.open):
             self.words += data
+            if data.strip() and not {"textarea", "option"} & set(self.open):
+                self.said.append((self.languages[-1], data.strip()))
 
     def all(self, name: str) -> list[dict[str, str]]:
         """The attributes of every element `name`."""
