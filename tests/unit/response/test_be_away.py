@@ -61,7 +61,7 @@ def test_where_somebody_answers_at_any_hour_one_on_duty_stays() -> None:
 
 
 def told(contacts: tuple[Contact, ...], me: Contact) -> list[tuple[str, str | None]]:
-    return [(what, who and who.id) for what, who in stand_ins(contacts, me.id, TODAY, CALENDAR)]
+    return [(what, who.id if who else None) for what, who in stand_ins(contacts, me.id, TODAY, CALENDAR)]
 
 
 def test_who_is_told_meanwhile() -> None:

@@ -1,5 +1,7 @@
 """What an order's page offers is what its steps would take."""
 
+from collections.abc import Callable
+
 import pytest
 
 from functions.shared.domain.directory import Unit
@@ -78,7 +80,7 @@ def test_a_helpers_page(request_: Told, unit: Unit, offered: str) -> None:
     assert acts(request_, request_.order(2), unit) == frozenset(offered.split())
 
 
-EVERYTHING = {
+EVERYTHING: dict[str, Callable[..., Happening]] = {
     "take": accepted,
     "assign": lambda order: assigned(order=order),
     "return": returned,
@@ -109,4 +111,4 @@ def test_nothing_is_offered_that_the_table_lacks(unit: Unit, happened: tuple[Hap
     request = a_request(whistled_to=unit).after(*happened)
     for order in request.orders:
         for act in acts(request, order, unit):
-            permit(request.state, EVERYTHING[act](order=order.number)(request))  # type: ignore[operator]
+            permit(request.state, EVERYTHING[act](order=order.number)(request))
