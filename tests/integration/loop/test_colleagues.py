@@ -83,7 +83,7 @@ class TestAColleague:
         world.settle()
         request = the_request(world)
         assert request.orders[0].code == code
-        world.later(timedelta(days=5, hours=12))
+        world.later(timedelta(days=5, hours=22))
         world.sweep()
         world.later(timedelta(minutes=5))
         world.sweep()
