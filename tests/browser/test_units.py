@@ -22,7 +22,8 @@ WIDTHS = (360, SMALLEST["width"])
 TOO_SMALL = """least => [...document.querySelectorAll('main a, main button, main input, main select, main textarea')]
   .filter(it => it.type !== 'hidden' && it.getClientRects().length)
   .filter(it => it.tagName !== 'A' || it.parentElement.textContent.trim() === it.textContent.trim())
-  .map(it => [it, Math.max(...[it, ...(it.labels || [])].map(box => box.getBoundingClientRect().height))])
+  .map(it => [it, it.matches('[type=radio], [type=checkbox]') ? [it, ...it.labels] : [it]])
+  .map(([it, boxes]) => [it, Math.max(...boxes.map(box => box.getBoundingClientRect().height))])
   .filter(([it, height]) => height < least)
   .map(([it, height]) => `${it.tagName} ${it.name || it.textContent.trim()} ${height}`)"""
 
