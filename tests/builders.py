@@ -178,6 +178,10 @@ def checked(order: int | None = None, finding: terms.Finding = terms.Finding.AS_
     return _by_unit(f.CheckedOnSite, order, None, finding=finding)
 
 
+def assigned(to: str = "office", order: int | None = None, at: datetime | None = None) -> Happening:
+    return _by_unit(f.OrderAssigned, order, at, to=f.Id(to))
+
+
 def progress(order: int | None = None) -> Happening:
     return _by_unit(f.ProgressReported, order, None)
 

@@ -33,6 +33,7 @@ from functions.shared.domain.facts import (
     ContactAttempted,
     Fact,
     Merged,
+    OrderAssigned,
     PersonErased,
     VerdictReminded,
     WordsBlanked,
@@ -57,6 +58,7 @@ from functions.shared.domain.transitions import AT_WORK, State, permit, transiti
 from functions.shared.steps.absorb import absorb
 from functions.shared.steps.accept_request import accept_request
 from functions.shared.steps.add_words import add_words
+from functions.shared.steps.assign_order import assign_order
 from functions.shared.steps.blow_whistle import blow_whistle
 from functions.shared.steps.choose_unit import choose_unit, waits_for_the_desk
 from functions.shared.steps.dispute import dispute
@@ -206,6 +208,14 @@ class Journeys(RuleBasedStateMachine):
         day = local_day(self.now) + timedelta(days=days)
         step = partial(reschedule, day=day, reason=RescheduleReason.WEATHER, words="", calendar=CALENDAR)
         return self._act(step, request_id, number, None)
+
+    @rule(target=pressed, request_id=filed, number=NUMBERS, who=WHO, to=st.sampled_from(["liaison", "leader"]))
+    def hand_to_a_colleague(self, request_id: str, number: int, who: Unit | None, to: str) -> Any:
+        def step(request: Request, *, unit: Unit, by: None, **given: Any) -> Decision:
+            contacts = [contact for contact in COUNTY.contacts if contact.unit == unit.id]
+            return assign_order(request, unit=unit, to=to, contacts=contacts, **given)
+
+        return self._act(step, request_id, number, who)
 
     @rule(target=pressed, request_id=filed, number=NUMBERS)
     def look(self, request_id: str, number: int) -> Any:
@@ -564,7 +574,7 @@ def _code(request: Request, number: int) -> str:
     return a_code(ORDER, f"{request.id}/{number}")
 
 
-_UNTOLD = Classified | WordsBlanked | WordsReleased | VerdictReminded | ContactAttempted | PersonErased
+_UNTOLD = Classified | WordsBlanked | WordsReleased | VerdictReminded | ContactAttempted | PersonErased | OrderAssigned
 _WAITS: dict[State, set[WaitKind]] = {
     State.RECEIVED: {WaitKind.ROUTE},
     State.AWAITING_RESIDENT: {WaitKind.RESIDENT},

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from functions.delivery import message
-from functions.delivery.hold import Group, Together, hold, next_group, until_morning
+from functions.delivery.hold import Group, Together, hold, next_group, person_of, until_morning
 from functions.delivery.retry import next_question, next_try
 from functions.delivery.route import Leg, route
 from functions.delivery.said import Said, packed, unpacked
@@ -33,7 +33,7 @@ def hear(alert: Alert) -> None:
         told("alert_too_old", alert_id=alert.alert_id)
         return
     said = _load(alert)
-    legs = route(alert, said.theirs, at)
+    legs = route(alert, said.theirs, at, said.holder)
     urgent = alert.priority == Class.P0
     group = hold(alert, at, directory.calendar(), 0 if urgent else _texts_today(legs, at))
     held = group if legs and _matters(said) else None
@@ -110,7 +110,10 @@ def _go(delivery: DeliveryItem, heard: list[Said], track: Track, at: datetime) -
         return
     first = saying[0]
     urgent = first.alert.priority == Class.P0
-    legs = route(first.alert, first.theirs, at)
+    legs = route(first.alert, first.theirs, at, first.holder)
+    if delivery.members:
+        person = person_of(delivery.alert_id)  # whose group it is, whoever has the most urgent order of it
+        legs = tuple(sorted(legs, key=lambda leg: (leg.away, leg.person != person)))
     all_tracks = (Track.FIRST,) if len(saying) > 1 else tracks(first.alert, legs)
     gone, tries = set(delivery.gone or ()), int(delivery.tries or 0)
     nights = [until_morning(said.alert, at, directory.calendar()) for said in saying]
@@ -249,7 +252,7 @@ def leg_of(delivery: DeliveryItem) -> Leg | None:
     if not delivery.alert:
         return None
     said = _load(unpacked(delivery.alert))
-    legs = route(said.alert, said.theirs, now())
+    legs = route(said.alert, said.theirs, now(), said.holder)
     return next((leg for leg in legs if (leg.person, leg.way) == (delivery.person, delivery.way)), None)
 
 

@@ -11,6 +11,7 @@ from functions.shared.domain.time_limits import day_begins, is_quiet, next_morni
 
 GATHERED = timedelta(minutes=2)  # what one sweep says of several orders is one reminder
 SOFT_CAP = 40  # texts to one number a day; beyond that they are gathered by the hour
+_FIRST_HEARD = frozenset({AlertKind.WHISTLE, AlertKind.HANDED})  # whoever gets it has not heard of it before
 
 
 class Together(StrEnum):
@@ -33,12 +34,16 @@ class Group:
         return f"{self.together}#{person}#{self.day}"
 
 
+def person_of(group_id: str) -> str:
+    return group_id.split("#")[1]
+
+
 def hold(alert: Alert, now: datetime, calendar: Calendar, texts_today: int) -> Group | None:
     """The group that `alert` waits in; None: it goes out at once.
 
-    Life and property wait for nothing; nor does the first whistle of a P1, nor the answer to what a person has just
-    done. All else waits for the morning, reminders for those of the same minute, and everything once a number has had
-    `SOFT_CAP` texts in a day.
+    Life and property wait for nothing; nor does the first that somebody hears of a P1, nor the answer to what a person
+    has just done. All else waits for the morning, reminders for those of the same minute, and everything once a number
+    has had `SOFT_CAP` texts in a day.
     """
     if alert.priority == Class.P0 or alert.kind is AlertKind.RECEIVED:
         return None
@@ -67,7 +72,7 @@ def next_group(group: Group, now: datetime, calendar: Calendar) -> Group:
 
 
 def _goes_at_once(alert: Alert) -> bool:
-    return alert.priority == Class.P0 or (alert.priority == Class.P1 and alert.kind is AlertKind.WHISTLE)
+    return alert.priority == Class.P0 or (alert.priority == Class.P1 and alert.kind in _FIRST_HEARD)
 
 
 def _at_the_hour(after: datetime, calendar: Calendar) -> Group:

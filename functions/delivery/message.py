@@ -7,10 +7,10 @@ from functions.delivery.hold import Together
 from functions.delivery.route import Leg
 from functions.delivery.said import Said
 from functions.delivery.sms_text import text_for
-from functions.delivery.tracks import BY_LETTER
+from functions.delivery.tracks import WHOLE
 from functions.shared.domain.alert import Alert, AlertKind
 from functions.shared.domain.directory import Unit
-from functions.shared.domain.request import Request
+from functions.shared.domain.request import OrderState, Request
 from functions.shared.edge import tokens
 from functions.shared.edge.config import public_url, setting
 from functions.shared.gateways import sms_words, templates
@@ -40,7 +40,7 @@ def text(said: Said, leg: Leg, together: Together | None, count: int) -> Text:
 
 def letter(said: Said, leg: Leg, together: Together | None, count: int, now: datetime) -> Letter:
     """An order's letter, with the link that opens it; all else says what the text would, with where to look."""
-    whole = said.alert.kind in BY_LETTER and count == 1 and said.alert.order is not None
+    whole = said.alert.kind in WHOLE and count == 1 and said.alert.order is not None
     values = _of_order(said.alert, said.request) if whole else {"count": count, "about": said.alert.kind}
     subject, plain, html = templates.email(
         "delivery/whistle" if whole else "delivery/notice",
@@ -71,6 +71,7 @@ def _of_order(alert: Alert, request: Request) -> dict[str, Any]:
         "unit": directory.unit(order.unit).name,
         "code": order.code,
         "accept_by": order.accept_by,
+        "taken": order.state is OrderState.ACCEPTED,
         "answer_by": order.answer_by,
         "reason": order.reason,
         "about": alert.kind,

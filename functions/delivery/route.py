@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from functions.delivery.rank_contacts import rank_contacts
 from functions.shared.domain.alert import COUNTY, Alert
+from functions.shared.domain.county_time import local_day
 from functions.shared.domain.directory import Class, Contact, ContactWay
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.request import Request
 from functions.shared.domain.terms import Language
 from functions.shared.gateways.keys import keys
+from functions.shared.steps.rank_contacts import rank_contacts
 from functions.shared.tables import directory, private
 
 
@@ -23,17 +24,19 @@ class Leg:
     language: Language
     phone: Phone | None = None
     address: str = ""  # of email; of a robot its key
+    away: bool = False
 
     @property
     def key(self) -> str:
         return f"{self.person}/{self.way}"
 
 
-def route(alert: Alert, request: Request, now: datetime) -> tuple[Leg, ...]:
-    """`request` is the one of whoever is told. Empty where nobody can be reached at all."""
+def route(alert: Alert, request: Request, now: datetime, holder: str | None = None) -> tuple[Leg, ...]:
+    """`request` is the one of whoever is told, `holder` the colleague who has the order. Empty where nobody can be
+    reached at all."""
     if alert.unit is None and alert.audience != COUNTY:
         return _to_resident(request)
-    return tuple(_to_unit(alert, request.priority, now))
+    return tuple(_to_unit(alert, request.priority, now, holder))
 
 
 def _to_resident(request: Request) -> tuple[Leg, ...]:
@@ -44,17 +47,18 @@ def _to_resident(request: Request) -> tuple[Leg, ...]:
     return (Leg(person, ContactWay.SMS, request.filed.language, phone),)
 
 
-def _to_unit(alert: Alert, priority: Class, now: datetime) -> Iterator[Leg]:
+def _to_unit(alert: Alert, priority: Class, now: datetime, holder: str | None) -> Iterator[Leg]:
     unit = alert.unit
     if unit is None:
         office = directory.county_office()
         unit = office.id if office else ""
-    ranked = rank_contacts(directory.contacts(unit), alert.kind, priority, now, directory.calendar())
+    ranked = rank_contacts(directory.contacts(unit), alert.kind, priority, now, directory.calendar(), holder)
     for contact in ranked:
         for way in contact.ways:
-            yield _leg(contact, way)
+            yield _leg(contact, way, now)
 
 
-def _leg(contact: Contact, way: ContactWay) -> Leg:
+def _leg(contact: Contact, way: ContactWay, now: datetime) -> Leg:
     address = {ContactWay.EMAIL: contact.email, ContactWay.ROBOT: contact.robot}.get(way) or ""
-    return Leg(f"{contact.unit}.{contact.id}", way, Language.ZH, contact.telephone, address)
+    away = contact.is_away(local_day(now))
+    return Leg(f"{contact.unit}.{contact.id}", way, Language.ZH, contact.telephone, address, away)

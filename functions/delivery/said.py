@@ -18,6 +18,12 @@ class Said:
     theirs: Request
 
     @property
+    def holder(self) -> str | None:
+        """The colleague at the told unit whom the order was handed to."""
+        order = self.request.order(self.alert.order) if self.alert.order is not None else None
+        return order.holder if order is not None and order.unit == self.alert.unit else None
+
+    @property
     def urgency(self) -> tuple[bool, str, str]:
         """What sorts the most urgent first; what isn't to be done any more, last."""
         number = self.alert.order

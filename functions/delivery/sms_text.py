@@ -12,7 +12,7 @@ from functions.shared.gateways.channel import Text
 from functions.shared.gateways.time_words import sms_day, sms_moment
 
 # Each of these has a twin, <name>_no_reply, for a number that nobody reads replies to.
-INVITES_REPLIES = frozenset({"whistle", "due_accept", "due_answer", "untaken_unit", "done"})
+INVITES_REPLIES = frozenset({"whistle", "handed_open", "due_accept", "due_answer", "untaken_unit", "done"})
 
 # Which deadline a text names, and how exactly: a unit hears the hour, a resident the day if it is a day's end.
 _WHEN: Mapping[AlertKind, tuple[Deadline, Callable[[datetime, str], str]]] = {
@@ -22,6 +22,7 @@ _WHEN: Mapping[AlertKind, tuple[Deadline, Callable[[datetime, str], str]]] = {
     AlertKind.REOPENED: (Deadline.ANSWER, sms_moment),
     AlertKind.GO_ON: (Deadline.ANSWER, sms_moment),
     AlertKind.DATE_KEPT: (Deadline.ANSWER, sms_moment),
+    AlertKind.HANDED: (Deadline.ANSWER, sms_moment),
     AlertKind.DUE_ANSWER: (Deadline.ANSWER, sms_moment),
     AlertKind.LATE_ANSWER: (Deadline.ANSWER, sms_moment),
     AlertKind.RECEIVED: (Deadline.ANSWER, sms_day),
@@ -35,6 +36,7 @@ _ABOUT_THE_ORDER = frozenset(
         AlertKind.GO_ON,
         AlertKind.DATE_KEPT,
         AlertKind.ADDED,
+        AlertKind.HANDED,
         AlertKind.CALLED_OFF,
         AlertKind.DUE_ACCEPT,
         AlertKind.DUE_ANSWER,
@@ -93,6 +95,8 @@ def _alone(alert: Alert, request: Request, order: Order | None, community: Commu
             return "desk_returned" if gave_back else "desk_unsolved"
         case AlertKind.DUTY:
             return "duty_alone" if order is None or order.unit == community.id else "duty"
+        case AlertKind.HANDED if order is not None and order.state is OrderState.OPEN:
+            return "handed_open"
         case AlertKind.UNTAKEN if order is not None and _to_the_orders_unit(alert, order):
             return "untaken_unit"
     return alert.kind
@@ -121,6 +125,8 @@ def _when(alert: Alert, request: Request, order: Order | None, language: str) ->
         return None
     which, in_words = _WHEN[alert.kind]
     about = order or request.lead
+    if alert.kind is AlertKind.HANDED and about is not None:
+        which = about.deadline
     if about is None:
         return in_words(request.filed.answer_by, language)
     return in_words(about.accept_by if which is Deadline.ACCEPT else about.answer_by, language)

@@ -2,7 +2,7 @@
 
 from functions.shared.domain.alert import Alert, AlertKind
 from functions.shared.domain.evolve import evolve
-from functions.shared.domain.facts import Rescheduled, RescheduleRefused
+from functions.shared.domain.facts import OrderAssigned, Rescheduled, RescheduleRefused
 from functions.shared.domain.request import Order, OrderState, Request
 from functions.shared.domain.transitions import PAUSED, State
 
@@ -40,6 +40,8 @@ def _matters(alert: Alert, request: Request) -> bool:
             return request.state is State.AWAITING_RESIDENT
         case AlertKind.WHISTLE:
             return order is not None and order.state is OrderState.OPEN
+        case AlertKind.HANDED:
+            return order is not None and order.state.alive and alert.sequence == _last_handed(request, order)
         case AlertKind.DUTY:
             return request.state is not State.CLOSED
         case AlertKind.REOPENED | AlertKind.TAKEN | AlertKind.GO_ON:
@@ -76,6 +78,15 @@ def _helper_gave_back(order: Order | None, request: Request) -> bool:
     if order is None or request.lead_number is None or request.state is State.CLOSED:
         return False
     return order.number > request.lead_number and order.state is OrderState.RETURNED
+
+
+def _last_handed(request: Request, order: Order) -> int:
+    """The sequence of the latest fact that gave `order` to a colleague."""
+    return max(
+        sequence
+        for sequence, fact in enumerate(request.facts, start=1)
+        if isinstance(fact, OrderAssigned) and fact.order == order.number
+    )
 
 
 def _last_date(request: Request, order: Order) -> int:

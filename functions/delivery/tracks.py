@@ -8,6 +8,7 @@ from functions.shared.domain.directory import Class, ContactWay
 
 # What the unit works from, with its link and to be printed: by email, too.
 BY_LETTER = frozenset({AlertKind.WHISTLE, AlertKind.REOPENED, AlertKind.GO_ON, AlertKind.DATE_KEPT})
+WHOLE = BY_LETTER | {AlertKind.HANDED}  # an email of these is the order's letter; of the last, to one person alone
 _COPY = {Track.SMS: ContactWay.SMS, Track.EMAIL: ContactWay.EMAIL, Track.ROBOT: ContactWay.ROBOT}
 
 

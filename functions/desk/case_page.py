@@ -12,7 +12,7 @@ from functions.shared.domain.desk_task import desk_task, looks_first
 from functions.shared.domain.directory import Name, Unit
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.permissions import Act, may
-from functions.shared.domain.request import OrderState, Request
+from functions.shared.domain.request import Order, OrderState, Request
 from functions.shared.domain.staff import Staff
 from functions.shared.domain.standing import standing
 from functions.shared.domain.transitions import State
@@ -32,6 +32,7 @@ def context(request: Request, staff: Staff, now: datetime) -> dict[str, Any]:
         "steps": told,
         "public_words": {sequence: text for sequence, text in public.items() if text},
         "orders": tuple((order, directory.unit(order.unit), standing(request, order)) for order in request.orders),
+        "holders": {order.number: name for order in request.orders if (name := _holder(order))},
         "task": desk_task(request),
         "doubted": looks_first(request),
         "now": now,
@@ -75,6 +76,13 @@ def sees_private(staff: Staff, request: Request) -> bool:
 
 def unit_name(unit: str) -> Name:
     return directory.unit(unit).name
+
+
+def _holder(order: Order) -> str | None:
+    """The name of the contact to whom a colleague has handed the order, while they are the unit's."""
+    if not (order.holder and order.state.alive):
+        return None
+    return next((contact.name for contact in directory.contacts(order.unit) if contact.id == order.holder), None)
 
 
 def _sayings(act: str, request: Request) -> tuple[tuple[int, str], ...]:

@@ -23,7 +23,8 @@ from functions.shared.tables.request_items import alive_orders_of
 def heard(message: dict[str, Any]) -> None:
     """One unit. Hearing it again sends nothing again."""
     unit_id, day, period = str(message["unit"]), date.fromisoformat(message["day"]), str(message["period"])
-    contact = next((contact for contact in directory.contacts(unit_id) if _takes_email(contact)), None)
+    contacts = sorted(directory.contacts(unit_id), key=lambda contact: contact.is_away(day))
+    contact = next(filter(_takes_email, contacts), None)
     found = gather(alive_orders_of(unit_id), day, now())
     post = providers.email()
     if found.empty or contact is None or post is None:

@@ -87,6 +87,8 @@ def _of_the_fact(request: Request, sequence: int, then: Request) -> tuple[Alert,
             return (alert(AlertKind.DESK, community, fact.order),)
         case f.ReturnRefused():
             return to_unit(AlertKind.WHISTLE, fact.order)
+        case f.OrderAssigned():
+            return to_unit(AlertKind.HANDED, fact.order)
         case f.Rescheduled() if fact.order == then.lead_number:
             return to_resident(AlertKind.RESCHEDULED, fact.order)
         case f.RescheduleRefused():

@@ -10,7 +10,7 @@ from functions.registry.kinds import KINDS
 from functions.registry.sheet import Record, Sheet, read, sheet
 from functions.shared.domain.directory_checks import Directory
 from functions.shared.domain.directory_entry import Problem
-from functions.shared.domain.errors import Busy, Stale
+from functions.shared.domain.errors import Busy, Refused, Stale
 from functions.shared.domain.staff import Staff
 from functions.shared.edge.clock import now
 from functions.shared.edge.telemetry import told
@@ -31,7 +31,12 @@ class Faulty(Exception):
 
 def look(kind: str | None = None) -> Sheet:
     """All records as they are now; where `kind` is looked at, the contacts only if they are that."""
-    return sheet(edits.load(contacts=kind in (None, "contact")).directory)
+    return sheet(whole(kind))
+
+
+def whole(kind: str | None = None) -> Directory:
+    """The directory behind the records of `look`."""
+    return edits.load(contacts=kind in (None, "contact")).directory
 
 
 def planned(before: Sheet, step: Step, by: Staff, *, leaves: str | None = None) -> tuple[Directory, tuple[Change, ...]]:
@@ -67,11 +72,32 @@ def change(
         try:
             edits.commit(stored, directory, [_past(it, by, way) for it in changes], beside=beside)
         except Stale:
-            time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
+            _pause(attempt)
         else:
             told("directory", way=way, by=by.id, changes=len(changes))
             return changes
     raise Busy
+
+
+def put_first(key: str, by: Staff) -> None:
+    """The contact is the first of its unit that messages go to. Raises Refused `unknown_page`, or Busy."""
+    for attempt in range(_ATTEMPTS):
+        stored = edits.load()
+        if not any(f"{it.unit}.{it.id}" == key for it in stored.directory.contacts):
+            raise Refused("unknown_page")
+        unit, _, contact = key.partition(".")
+        try:
+            edits.put_first(stored, unit, contact, edits.Past("contact", key, now(), by.id, "changed", "first", {}, {}))
+        except Stale:
+            _pause(attempt)
+        else:
+            told("directory", way="first", by=by.id, changes=1)
+            return
+    raise Busy
+
+
+def _pause(attempt: int) -> None:
+    time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
 
 
 def _past(it: Change, by: Staff, way: str) -> edits.Past:

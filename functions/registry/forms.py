@@ -40,7 +40,7 @@ def columns(kind: Kind, key: str | None) -> tuple[Column, ...]:
     """What the form asks for: what tells a thing apart is asked once, and a new unit's first contact with it."""
     asked = tuple(it for it in kind.columns if it.in_form and (key is None or it.name not in kind.key))
     if kind.name == "unit" and key is None:
-        first = tuple(it for it in KINDS["contact"].columns if it.name != "unit")
+        first = tuple(it for it in KINDS["contact"].columns if it.name != "unit" and it.shape is not Shape.DAY)
         asked += tuple(replace(it, name=f"{FIRST}{it.name}") for it in first)
     return asked
 

@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from functions.registry import acts, edit, files, forms, leaving, limits_told, pages
 from functions.registry.kinds import KINDS, Kind
-from functions.registry.sheet import Sheet
+from functions.registry.sheet import Sheet, sheet
 from functions.shared.domain.county_time import local_day
-from functions.shared.domain.directory_checks import years_missing
+from functions.shared.domain.directory_checks import nobody_there, years_missing
 from functions.shared.domain.directory_entry import Problem
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.permissions import Act, may, permit
@@ -33,10 +33,17 @@ CSV, YAML = "text/csv; charset=utf-8", "application/yaml; charset=utf-8"
 @app.get("/desk/directory")
 def home() -> http.Answer:
     permit(app.staff, Act.SEE_DIRECTORY)
-    records = acts.look()
-    counts = {name: len(records[name]) for name in KINDS}
-    missing = years_missing(directory.calendar(), local_day(now())) if may(app.staff.role, Act.EDIT_DIRECTORY) else ()
-    return _page("registry/home.html", {"counts": counts, "years_missing": missing})
+    whole, today = acts.whole(), local_day(now())
+    records = sheet(whole)
+    edits_it = may(app.staff.role, Act.EDIT_DIRECTORY)
+    return _page(
+        "registry/home.html",
+        {
+            "counts": {name: len(records[name]) for name in KINDS},
+            "years_missing": years_missing(directory.calendar(), today) if edits_it else (),
+            "nobody_there": nobody_there(whole, today) if edits_it else (),
+        },
+    )
 
 
 @app.get("/desk/directory/figures")
@@ -161,10 +168,12 @@ def show_all(name: str) -> http.Answer:
 @app.get("/desk/directory/<name>/<key>")
 def show(name: str, key: str) -> http.Answer:
     permit(app.staff, Act.SEE_DIRECTORY)
-    kind, records = forms.kind_named(name), acts.look(name)
+    kind, whole = forms.kind_named(name), acts.whole(name)
+    records = sheet(whole)
     it = forms.there(records, kind, key)
     if may(app.staff.role, kind.act):
-        return _page(*pages.form(app.visit, kind, it, forms.filled(it, kind), records))
+        alone = tuple(found for found in nobody_there(whole, local_day(now())) if found[0].id == it.fields.get("unit"))
+        return _page(*pages.form(app.visit, kind, it, forms.filled(it, kind), records, nobody_there=alone))
     return _page(
         "registry/thing.html", {"kind": kind, "it": it, "columns": pages.shown(app.staff, kind), "records": records}
     )
@@ -184,6 +193,15 @@ def write_again(key: str) -> http.Answer:
     if address := it.fields.get("email"):
         suppressions.lift(str(address))
         told("email_lifted", contact=key, by=app.staff.id)
+    return http.see_other(f"{HOME}/contact/{quote(key, safe='')}")
+
+
+@app.post("/desk/directory/contact/<key>/first")
+def put_first(key: str) -> http.Answer:
+    """The unit's messages go to this contact first."""
+    _editable("contact")
+    door.form(app.visit, "first", key)
+    acts.put_first(key, app.staff)
     return http.see_other(f"{HOME}/contact/{quote(key, safe='')}")
 
 

@@ -95,6 +95,8 @@ KINDS: dict[str, Kind] = {
                 Column("prefers", Shape.LINES, choices=tuple(ContactWay), optional=True, listed=True),
                 _flag("duty"),
                 _flag("leader"),
+                Column("away_from", Shape.DAY, optional=True),
+                Column("away_to", Shape.DAY, optional=True),
             ),
             key=("unit", "id"),
         ),

@@ -6,7 +6,7 @@ from typing import Any
 from functions.registry import acts, edit, forms, leaving
 from functions.registry.kinds import KINDS, Column, Kind
 from functions.registry.sheet import Record, Sheet, takes_orders
-from functions.shared.domain.directory import Name, UnitKind
+from functions.shared.domain.directory import Away, Name, Unit, UnitKind
 from functions.shared.domain.directory_entry import Problem
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.permissions import Act, may
@@ -32,6 +32,7 @@ def form(
     refused: Refused | None = None,
     key: str | None = None,
     seen: str = "",
+    nobody_there: tuple[tuple[Unit, Away], ...] = (),
 ) -> Page:
     key = it.key if it else key
     asked = forms.columns(kind, key)
@@ -49,8 +50,18 @@ def form(
         "seen": seen or (it.digest if it else ""),
         "latest": _latest(kind, key) if refused else None,
         "token": door.token(here, "save", f"{kind.name} {key or ''}"),
+        "nobody_there": nobody_there,
         **_suppressed(here, it),
+        **_place(here, it, records),
     }
+
+
+def _place(here: Visit, it: Record | None, records: Sheet) -> dict[str, Any]:
+    """Where a contact stands among those of its unit, and how to put it first."""
+    if it is None or it.kind != "contact":
+        return {"colleagues": ()}
+    colleagues = tuple(one for one in records["contact"].values() if one.fields["unit"] == it.fields["unit"])
+    return {"colleagues": colleagues, "first_token": door.token(here, "first", it.key)}
 
 
 def _suppressed(here: Visit, it: Record | None) -> dict[str, Any]:

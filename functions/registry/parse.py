@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from functions.shared.domain.directory import (
+    Away,
     Bound,
     Category,
     Class,
@@ -35,6 +36,7 @@ from functions.shared.domain.staff import Role, Staff
 # What the texts leave room for, in UTF-16 units: one text is one segment with the longest names there are.
 LONGEST_CATEGORY, LONGEST_UNIT, LONGEST_PLACE, LONGEST_LANDLINE = 4, 6, 6, 12
 LONGEST_CLUE = 40  # characters
+LONGEST_AWAY = 366  # days
 # In English, of a community and a unit: what a provider takes as one variable (infra/tools/text_rules.py), too.
 LONGEST_ENGLISH = 35
 
@@ -85,6 +87,7 @@ def contact(entry: Entry, unit_id: str) -> Contact:
         entry.flag("leader"),
         robot or None,
         _prefers(entry),
+        _away(entry),
     )
     if not telephone and not email and not robot:
         entry.wrong("telephone", "contact_unreachable")
@@ -219,6 +222,24 @@ def _robot(entry: Entry) -> str:
     if key and not re.fullmatch(r"[A-Za-z0-9_-]{8,100}", key):  # never said again: whoever has it can post
         entry.wrong("robot", "bad_robot")
     return key
+
+
+def _away(entry: Entry) -> Away | None:
+    texts = {key: entry.text(key, optional=True) for key in ("away_from", "away_to")}
+    if not any(texts.values()):
+        return None
+    days = {key: _day(entry, key, text) for key, text in texts.items() if text}
+    for key, text in texts.items():
+        if not text:
+            entry.wrong(key, "missing")
+    since, until = days.get("away_from"), days.get("away_to")
+    if since is None or until is None:
+        return None
+    if until < since:
+        entry.wrong("away_to", "away_backwards", since=since)
+    elif (until - since).days >= LONGEST_AWAY:
+        entry.wrong("away_to", "away_too_long", limit=LONGEST_AWAY)
+    return Away(since, until)
 
 
 def _prefers(entry: Entry) -> tuple[ContactWay, ...]:

@@ -196,7 +196,9 @@ def _flat(directory: Directory) -> Iterator[tuple[str, dict[str, str]]]:
         named = {"unit": contact.unit, "id": contact.id, "name": contact.name}
         ways = {"robot": contact.robot or "", "prefers": "\n".join(contact.prefers)}
         flags = {"duty": _flag(contact.duty), "leader": _flag(contact.leader)}
-        yield "contact", {**named, **reached, **ways, **flags}
+        since, until = (contact.away.since, contact.away.until) if contact.away else ("", "")
+        away = {"away_from": str(since), "away_to": str(until)}
+        yield "contact", {**named, **reached, **ways, **flags, **away}
     for place, unit_id in directory.coverage.partner.items():
         yield "coverage", {"kind": "partner", "of": place, "unit": unit_id}
     for (kind, trade), unit_id in directory.coverage.trades.items():

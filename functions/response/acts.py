@@ -16,6 +16,7 @@ from functions.shared.domain.terms import Finding, RescheduleReason, ReturnReaso
 from functions.shared.domain.time_limits import limits
 from functions.shared.edge.forms import Form
 from functions.shared.gateways.keys import keys
+from functions.shared.steps.assign_order import assign_order
 from functions.shared.steps.pass_on import pass_on, record_check
 from functions.shared.steps.report import claim_done, report_progress
 from functions.shared.steps.reschedule import reschedule
@@ -35,6 +36,7 @@ class Act(Protocol):
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "take": (),
+    "assign": ("to",),
     "return": ("reason", "named", "words"),
     "progress": ("public_words", "words", "looked_over"),
     "reschedule": ("day", "reason", "words"),
@@ -55,6 +57,10 @@ def asked_for(act: str, opened: Opened, typed: Typed, now: datetime) -> Act:
 
 def _take(opened: Opened, typed: Typed, now: datetime) -> Act:
     return take_order
+
+
+def _assign(opened: Opened, typed: Typed, now: datetime) -> Act:
+    return partial(assign_order, to=typed["to"], contacts=directory.contacts(opened.unit.id))
 
 
 def _return(opened: Opened, typed: Typed, now: datetime) -> Act:
@@ -124,6 +130,7 @@ def _unit(unit_id: str, field: str) -> Unit:
 
 _READERS: Mapping[str, Callable[[Opened, Typed, datetime], Act]] = {
     "take": _take,
+    "assign": _assign,
     "return": _return,
     "progress": _progress,
     "reschedule": _reschedule,

@@ -4,12 +4,12 @@ The digits prove one of the unit's contacts, so they open the unit's other order
 link proves nothing but itself, and opens one order.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from functions.response import unit_door
 from functions.response.unit_door import Officer
 from functions.shared.domain.codes import ORDER, parse
-from functions.shared.domain.directory import Unit
+from functions.shared.domain.directory import Contact, Unit
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.request import Order, OrderState, Request
 from functions.shared.domain.transitions import State
@@ -31,6 +31,7 @@ class Opened:
     request: Request
     order: Order
     unit: Unit
+    me: Contact | None = None  # who has come in, where a number proves it
 
     @property
     def in_hand(self) -> bool:
@@ -49,7 +50,7 @@ def opened(here: Visit, code: str) -> Opened:
     found = _find(code)
     if found is None or found.unit.id != officer.unit.id:
         raise Refused("door_closed")
-    return found
+    return replace(found, me=officer.contact)
 
 
 def open_by_link(code: str, secret: str) -> str | None:

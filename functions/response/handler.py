@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from functools import partial
 
-from functions.response import acts, calendar_door, door, order_page, orders_page, unit_door
+from functions.response import acts, away_page, be_away, calendar_door, door, order_page, orders_page, unit_door
 from functions.response.unit_door import Officer
 from functions.shared.domain.codes import ORDER, parse
+from functions.shared.domain.county_time import local_day
 from functions.shared.domain.errors import Refused
 from functions.shared.edge import http, tokens
 from functions.shared.edge.clock import now
@@ -14,7 +15,7 @@ from functions.shared.edge.forms import Wrong, digits
 from functions.shared.edge.telemetry import told
 from functions.shared.gateways.keys import keys
 from functions.shared.gateways.pages import page
-from functions.shared.tables import calendars, requests
+from functions.shared.tables import absences, calendars, requests
 
 app = http.App(page)
 
@@ -81,6 +82,26 @@ def make_calendar() -> http.Answer:
     return http.see_other("/u/calendar")
 
 
+@app.get("/u/away")
+def away() -> http.Answer:
+    try:
+        officer = unit_door.officer(app.visit)
+    except Refused:
+        return http.see_other("/u?all=yes")
+    return _away(officer, {})
+
+
+@app.post("/u/away")
+def go_away() -> http.Answer:
+    """The days on which this contact isn't there. Pressing twice is pressing once."""
+    return _say_away(app.visit.typed("since", "until"))
+
+
+@app.post("/u/away/back")
+def come_back() -> http.Answer:
+    return _say_away({})
+
+
 @app.get("/u/orders/<code>")
 def show(code: str) -> http.Answer:
     here, code = app.visit, parse(code, ORDER)
@@ -139,9 +160,32 @@ def _calendar(officer: Officer, errors: tuple[Refused, ...] = ()) -> http.Answer
     return app.form_page("response/calendar.html", errors, unit=officer.unit, address=address, ends=ends, token=token)
 
 
+def _say_away(typed: Mapping[str, str]) -> http.Answer:
+    """What was typed, or with nothing typed: there again."""
+    officer, at = unit_door.officer(app.visit), now()
+    try:
+        tokens.read_form(keys(), "away" if typed else "back", officer.subject, app.visit.form.get("token", ""), at)
+        away = away_page.read(typed, local_day(at)) if typed else None
+        permit = partial(be_away.permit, officer.unit)
+        changed = absences.set_away(officer.unit.id, officer.contact.id, away, permit)
+    except Wrong as wrong:
+        return _away(officer, typed, wrong.errors)
+    except Refused as refused:
+        return _away(officer, typed, (refused,))
+    told("away", unit=officer.unit.id, changed=changed, back=away is None)
+    return http.see_other("/u/away")
+
+
+def _away(officer: Officer, typed: Mapping[str, str], errors: tuple[Refused, ...] = ()) -> http.Answer:
+    at = now()
+    names = {purpose: tokens.form_token(keys(), purpose, officer.subject, at) for purpose in ("away", "back")}
+    context = away_page.context(officer, typed, at)
+    return app.form_page("response/away.html", errors, tokens=names, **context)
+
+
 def _order(opened: door.Opened, errors: tuple[Refused, ...] = ()) -> http.Answer:
     context = order_page.context(opened, now())
-    offered = order_page.offered(opened)
+    offered = order_page.offered(opened, now())
     names = {act: tokens.form_token(keys(), act, opened.order.code, now()) for act in offered}
     return app.form_page("response/order.html", errors, acts=offered, tokens=names, **context)
 

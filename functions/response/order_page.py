@@ -7,16 +7,19 @@ from typing import Any
 from functions.response.door import Opened
 from functions.shared.domain import story, views, words
 from functions.shared.domain.county_time import local_day
+from functions.shared.domain.directory import Contact
 from functions.shared.domain.request import OrderState
 from functions.shared.domain.standing import standing
 from functions.shared.domain.terms import Finding, RescheduleReason, ReturnReason
+from functions.shared.steps.assign_order import colleagues
 from functions.shared.steps.order_rules import acts, latest_day
 from functions.shared.tables import directory, private, public_words
 
 
-def offered(opened: Opened) -> frozenset[str]:
+def offered(opened: Opened, now: datetime) -> frozenset[str]:
     """The acts that may be done now."""
-    return acts(opened.request, opened.order, opened.unit)
+    offers = acts(opened.request, opened.order, opened.unit)
+    return offers if "assign" not in offers or _colleagues(opened, now) else offers - {"assign"}
 
 
 def context(opened: Opened, now: datetime) -> dict[str, Any]:
@@ -34,6 +37,7 @@ def context(opened: Opened, now: datetime) -> dict[str, Any]:
         "telephone": person.telephone.e164 if person and person.telephone and may_call else None,
         "steps": told,
         "standing": standing(request, order),
+        "holder": _holder(opened),
         "now": now,
     }
 
@@ -46,6 +50,8 @@ def form_context(opened: Opened, act: str, typed: Mapping[str, str], now: dateti
             more = {"reasons": tuple(ReturnReason), "units": _other_units(opened)}
         case "reschedule":
             more = {"reasons": tuple(RescheduleReason), "latest": local_day(latest_day(now))}
+        case "assign":
+            more = {"colleagues": _colleagues(opened, now), "holder": _holder(opened)}
         case "check":
             more = {"findings": tuple(Finding)}
         case "pass_on":
@@ -65,6 +71,17 @@ def _of(opened: Opened) -> dict[str, Any]:
         "community": directory.community(filed.community),
         "compound": directory.compound(filed.compound) if filed.compound else None,
     }
+
+
+def _colleagues(opened: Opened, now: datetime) -> tuple[Contact, ...]:
+    me = opened.me.id if opened.me else None
+    return colleagues(opened.order, directory.contacts(opened.unit.id), now, me)
+
+
+def _holder(opened: Opened) -> str | None:
+    """The name of the colleague who has the order; None once they have left."""
+    holder = opened.order.holder
+    return next((it.name for it in directory.contacts(opened.unit.id) if it.id == holder), None) if holder else None
 
 
 def _other_units(opened: Opened) -> tuple[object, ...]:

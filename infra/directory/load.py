@@ -2,12 +2,13 @@
 
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from functions.registry import parse
+from functions.shared.domain.county_time import COUNTY_ZONE
 from functions.shared.domain.directory import Calendar, RouteKind
-from functions.shared.domain.directory_checks import Cover, Directory, Draft, check
+from functions.shared.domain.directory_checks import Cover, Directory, Draft, check, nobody_there
 from functions.shared.domain.directory_entry import Entry, Problem
 from infra.directory import limits
 from infra.directory.entries import Problems, read_list, read_mapping
@@ -42,6 +43,14 @@ def load(folder: Path) -> Directory:
     if problems or calendar is None:
         raise Problems(problems)
     return draft.directory(calendar)
+
+
+def warnings(directory: Directory) -> list[str]:
+    """What is nothing wrong, and should be known all the same: units with nobody there, from today on."""
+    return [
+        f"units.yml: {unit.id}: all contacts are away from {away.since} to {away.until}; messages go to them as usual."
+        for unit, away in nobody_there(directory, datetime.now(COUNTY_ZONE).date())
+    ]
 
 
 def _covers(entry: Entry) -> list[tuple[Entry, Cover]]:
@@ -90,6 +99,8 @@ def main(arguments: list[str]) -> int:
         print(problems, file=sys.stderr)
         return 1
     kinds = ("communities", "compounds", "stations", "units", "contacts", "categories", "staff")
+    for warning in warnings(directory):
+        print(warning, file=sys.stderr)
     print("Nothing wrong:", ", ".join(f"{len(getattr(directory, kind))} {kind}" for kind in kinds))
     return 0
 

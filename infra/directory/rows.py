@@ -13,7 +13,7 @@ KINDS = {
     "communities.yml": ("community", "compound"),
     "compounds.yml": ("compound",),
     "stations.yml": ("station",),
-    "units.yml": ("unit", "contact"),
+    "units.yml": ("unit", "contact", items.AWAY),
     "categories.yml": ("category",),
     "staff.yml": ("staff",),
     "coverage.yml": ("coverage",),

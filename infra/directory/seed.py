@@ -18,7 +18,7 @@ from functions.shared.tables.directory import DirectoryRow
 from functions.shared.tables.directory_edits import bump
 from infra.directory import limits
 from infra.directory.entries import Problems
-from infra.directory.load import Directory, load
+from infra.directory.load import Directory, load, warnings
 from infra.directory.rows import KINDS, rows
 
 CALENDAR_FILE = "calendar.yml"
@@ -79,13 +79,19 @@ def _only(file: str, read: Calendar) -> Calendar:
 def differences(directory: Directory, kinds: set[str]) -> Changes:
     """Between the table and `directory`, in the kinds given ("contact" stands for all units' contacts)."""
     wanted = {(row.kind, row.id): row for row in rows(directory) if row.kind.split("#")[0] in kinds}
+    contacts = {items.away_id(contact.unit, contact.id) for contact in directory.contacts}
     present = {(row.kind, row.id): row for row in DirectoryRow.scan() if row.kind.split("#")[0] in kinds}
     for key in wanted.keys() & present.keys():
         wanted[key].version = present[key].version + 1
     return Changes(
         added=[row for key, row in wanted.items() if key not in present],
         changed=[row for key, row in wanted.items() if key in present and not _same(row, present[key])],
-        removed=[row for key, row in present.items() if key not in wanted],
+        # What officers say of themselves stays where the files say nothing of it: it ends by itself.
+        removed=[
+            row
+            for key, row in present.items()
+            if key not in wanted and not (row.kind == items.AWAY and row.id in contacts)
+        ],
     )
 
 
@@ -105,6 +111,8 @@ def main(arguments: list[str]) -> int:
         print(problems, "Nothing has been written.", sep="\n", file=sys.stderr)
         return 1
     print("would have " * options.dry_run + str(changes))
+    for warning in warnings(directory):
+        print(warning, file=sys.stderr)
     present = datetime.now(COUNTY_ZONE).year
     for year in (present, present + 1):
         if not directory.calendar.knows(year):

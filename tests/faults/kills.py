@@ -211,6 +211,7 @@ STORIES: dict[str, tuple[tuple[str, Telling], ...]] = {
         ("RequestReceived, P2", reports()),
         ("UnitsWhistled by the desk", steps("send", lambda teller: sends(teller.request))),
         ("OrderAccepted", presses("take")),
+        ("OrderAssigned", presses("assign", to="leader")),
         ("ProgressReported", steps("progress", _lead(report_progress, public_words="在办", words=""))),
         ("digests, planned and sent", runs("digestsPlan", timedelta())),
         ("WordsAdded", says("words", words="东边还有一堆")),

@@ -12,6 +12,7 @@ class AlertKind(StrEnum):
     GO_ON = "go_on"  # to the unit: the desk sends it back to you
     DATE_KEPT = "date_kept"  # to the unit: the later date isn't accepted
     ADDED = "added"  # to the unit: the resident has added something
+    HANDED = "handed"  # to a colleague at the unit: it is yours from now on
     CALLED_OFF = "called_off"  # to the unit: an order that it had isn't needed any more
     DESK = "desk"  # to the community: it waits for you
     DUE_ACCEPT = "due_accept"  # to the unit: take it, its time is nearly over

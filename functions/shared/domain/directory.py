@@ -3,7 +3,7 @@
 Data, kept in the directory table and edited by people; the loader (infra/directory) checks it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -80,6 +80,18 @@ class Unit:
     night_duty: bool = False  # somebody answers at any hour
     left: bool = False  # takes no more orders; what it has done still names it
 
+    @property
+    def answers_at_any_hour(self) -> bool:
+        return self.night_duty or self.kind is UnitKind.COUNTY
+
+
+@dataclass(frozen=True)
+class Away:
+    """Days on which somebody isn't there, both included, of the county's calendar."""
+
+    since: date
+    until: date
+
 
 @dataclass(frozen=True)
 class Contact:
@@ -94,6 +106,10 @@ class Contact:
     leader: bool = False  # hears of what the unit has not done in time
     robot: str | None = None  # the key of a group robot whose group this post reads
     prefers: tuple["ContactWay", ...] = ()  # first to last; what is not named follows in the usual order
+    away: Away | None = None  # meanwhile the unit's others are told first
+
+    def is_away(self, day: date) -> bool:
+        return self.away is not None and self.away.since <= day <= self.away.until
 
     @property
     def takes_texts(self) -> bool:
@@ -104,6 +120,16 @@ class Contact:
         """How this post can be reached, the way it likes best first."""
         there = {ContactWay.SMS: self.takes_texts, ContactWay.ROBOT: self.robot, ContactWay.EMAIL: self.email}
         return tuple(way for way in dict.fromkeys((*self.prefers, *ContactWay)) if there[way])
+
+
+def away_together(contacts: Iterable[Contact]) -> Away | None:
+    """The days on which none of `contacts` is there; None if there is no such day, or nobody at all."""
+    spans = [contact.away for contact in contacts]
+    known = [span for span in spans if span is not None]
+    if not known or len(known) < len(spans):
+        return None
+    since, until = max(span.since for span in known), min(span.until for span in known)
+    return Away(since, until) if since <= until else None
 
 
 class ContactWay(StrEnum):

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from functions.shared.domain.directory import (
     COUNTY_OFFICE,
+    Away,
     Calendar,
     Category,
     Class,
@@ -23,6 +24,7 @@ from functions.shared.domain.directory import (
     Station,
     Unit,
     UnitKind,
+    away_together,
 )
 from functions.shared.domain.directory_entry import Entry
 from functions.shared.domain.staff import Role, Staff
@@ -102,7 +104,7 @@ class Draft:
 
 def check(draft: Draft) -> None:
     """Add what is wrong between entries to the problems of those entries."""
-    for rule in (_ids, _places, _communities, _county_office, _reach, _covers, _routes, _nights, _staff):
+    for rule in (_ids, _places, _communities, _county_office, _reach, _away, _covers, _routes, _nights, _staff):
         rule(draft)
 
 
@@ -110,6 +112,17 @@ def years_missing(calendar: Calendar, today: date) -> tuple[int, ...]:
     """The years whose working days should be known by `today`, and aren't: the notice on next year's is out by then."""
     wanted = (today.year, today.year + 1) if today.month >= NOTICE_IS_OUT else (today.year,)
     return tuple(year for year in wanted if not calendar.knows(year))
+
+
+def nobody_there(directory: Directory, today: date) -> tuple[tuple[Unit, Away], ...]:
+    """The units whose contacts are all away at once, today or later, and when: their messages still go to them."""
+    found = []
+    for unit in directory.units:
+        there = (contact for contact in directory.contacts if contact.unit == unit.id and contact.ways)
+        together = None if unit.left else away_together(there)
+        if together is not None and together.until >= today:
+            found.append((unit, together))
+    return tuple(found)
 
 
 def _ids(draft: Draft) -> None:
@@ -182,6 +195,17 @@ def _reach(draft: Draft) -> None:
             entry.wrong("contacts", "nobody_reachable", unit=unit.name.zh or unit.id)
         elif unit.night_duty and unit.id not in on_duty:
             entry.wrong("night_duty", "duty_contact_missing")
+
+
+def _away(draft: Draft) -> None:
+    """Of a unit that answers at any hour somebody on duty is always there."""
+    for _, unit in draft.units:
+        on_duty = [(entry, contact) for entry, contact in draft.contacts if _on_duty(contact, unit)]
+        together = away_together(contact for _, contact in on_duty)
+        if together is None or unit.left or not unit.answers_at_any_hour:
+            continue
+        for entry, _ in on_duty:
+            entry.wrong("away_from", "duty_all_away", since=together.since, until=together.until)
 
 
 def _covers(draft: Draft) -> None:

@@ -61,6 +61,7 @@ def evolve(request: Request, fact: f.Fact) -> Request:
             after = _counted_in_time(after, fact, "accepted", request.order(fact.order).accept_by)
         case f.OrderReturned():
             after = _moved(after, fact.order, fact.at, OrderState.RETURNED)
+            after = _with(after, replace(after.order(fact.order), holder=None))
             after = _counted(after, fact, "returned", _unit(request, fact.order))
             if fact.order == request.lead_number:
                 wait = Wait(WaitKind.RETURNED, fact.desk_by) if fact.desk_by else None
@@ -69,6 +70,8 @@ def evolve(request: Request, fact: f.Fact) -> Request:
             order = _moved(after, fact.order, fact.at, OrderState.OPEN).order(fact.order)
             order = _timed(order, fact.at, accept_by=fact.accept_by, answer_by=fact.answer_by)
             after = replace(_counted(_with(after, order), fact, "return_refused", order.unit), wait=None)
+        case f.OrderAssigned():  # among colleagues: whose work it is stays, and nothing is counted
+            after = _with(after, replace(request.order(fact.order), holder=fact.to))
         case f.ProgressReported():
             after = _counted(after, fact, "progress", _unit(request, fact.order))
         case f.Rescheduled():

@@ -191,6 +191,14 @@ class ReturnRefused(Fact):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class OrderAssigned(Fact):
+    """交给同事: from now on `to`, a contact of the unit, is told first of this order. The unit stays responsible."""
+
+    order: int
+    to: Id
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ProgressReported(Fact):
     """The unit says how it goes; nothing changes."""
 
@@ -453,6 +461,7 @@ FACTS: dict[str, type[Fact]] = {
         OrderAccepted,
         OrderReturned,
         ReturnRefused,
+        OrderAssigned,
         ProgressReported,
         Rescheduled,
         RescheduleRefused,

@@ -49,6 +49,7 @@ class Order:
     warned: bool = False  # of the present deadline, as the two that follow
     missed: bool = False
     calls: int = 0
+    holder: f.Id | None = None  # the unit's contact who was handed it: told first
 
     @property
     def deadline(self) -> terms.Deadline:

@@ -78,6 +78,7 @@ TRANSITIONS: Mapping[tuple[str, str], Transition] = {
     ("OrderAccepted", ""): _may({_S.WHISTLED} | AT_WORK, _S.ACCEPTED, "unit staff", lead_only=True),
     ("OrderReturned", ""): _may({_S.WHISTLED} | AT_WORK, _S.RETURNED, "unit staff", lead_only=True),
     ("ReturnRefused", ""): _may({_S.RETURNED}, _S.WHISTLED, "staff"),
+    ("OrderAssigned", ""): _may({_S.WHISTLED, _S.AWAITING_RESIDENT, _S.JOINT, _S.DEFERRED} | AT_WORK, None, "unit"),
     ("ProgressReported", ""): _may(AT_WORK | {_S.WHISTLED}, None, "unit staff"),
     ("Rescheduled", ""): _may(AT_WORK | {_S.WHISTLED}, _S.SCHEDULED, "unit staff", lead_only=True),
     ("RescheduleRefused", ""): _may({_S.SCHEDULED}, _S.ACCEPTED, "staff", lead_only=True),

@@ -9,6 +9,7 @@ from functions.shared.domain.transitions import TRANSITIONS
 
 _FACT_OF = {
     "take": "OrderAccepted",
+    "assign": "OrderAssigned",
     "return": "OrderReturned",
     "check": "CheckedOnSite",
     "pass_on": "UnitsWhistled",
@@ -32,6 +33,8 @@ def acts(request: Request, order: Order, unit: Unit) -> frozenset[str]:
         wanted = {"progress", "done"}
         if order.rescheduled < MOST_RESCHEDULED:
             wanted.add("reschedule")
+    if order.state.alive:
+        wanted.add("assign")
     return frozenset(act for act in wanted if request.state in TRANSITIONS[_FACT_OF[act], ""].states)
 
 
@@ -52,6 +55,14 @@ def order_at_work(request: Request, number: int, unit: str) -> Order:
     if order.state is OrderState.OPEN:
         raise Refused("not_yet_taken")
     if order.state is not OrderState.ACCEPTED:
+        raise Refused(_WHY_NOT[order.state], at=order.since)
+    return order
+
+
+def order_in_hand(request: Request, number: int, unit: str) -> Order:
+    """The order, while the unit has it to take or at work. Raises Refused as `open_order`."""
+    order = _own(request, number, unit)
+    if not order.state.alive:
         raise Refused(_WHY_NOT[order.state], at=order.since)
     return order
 

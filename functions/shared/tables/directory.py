@@ -7,12 +7,15 @@ Staff are never kept, and read consistently: a role that is taken away ends at t
 
 import re
 import time
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from functions.shared.domain.directory import (
     COUNTY_OFFICE,
+    Away,
     Calendar,
     Category,
     Community,
@@ -109,7 +112,11 @@ def units() -> tuple[Unit, ...]:
 
 def contacts(unit_id: str) -> tuple[Contact, ...]:
     """The unit's contacts in the directory's order; none if there is no such unit."""
-    return _all(Contact, items.contact_kind(unit_id)) if _ID.fullmatch(unit_id) else ()
+    if not _ID.fullmatch(unit_id):
+        return ()
+    found = _all(Contact, items.contact_kind(unit_id))
+    away = _away()
+    return tuple(replace(contact, away=away.get(items.away_id(unit_id, contact.id))) for contact in found)
 
 
 def staff_member(staff_id: str) -> Staff:
@@ -200,6 +207,16 @@ def _all(of: type[T], kind: str = "") -> tuple[T, ...]:
     rows = sorted(DirectoryRow.query(kind), key=lambda row: row.order)
     found = tuple(_take_in(row) for row in rows)
     _keep(kind, _ALL, found)
+    return found
+
+
+def _away() -> Mapping[str, Away]:
+    """Everybody in the county who is away, or will be."""
+    known: Mapping[str, Away] | None = _recall(items.AWAY, _ALL)
+    if known is not None:
+        return known
+    found = {row.id: items.unpack_away(row.data) for row in DirectoryRow.query(items.AWAY)}
+    _keep(items.AWAY, _ALL, found)
     return found
 
 

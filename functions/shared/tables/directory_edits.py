@@ -6,7 +6,7 @@ if that is still the edition: so nothing can vanish, or come to be referred to, 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -41,12 +41,13 @@ class Stored:
         things: defaultdict[str, list[Any]] = defaultdict(list)
         for (kind, row_id), row in self.rows.items():
             things[kind.partition("#")[0]].append(items.unpack(kind, row_id, row.data))
+        away = {row_id: items.unpack_away(row.data) for (kind, row_id), row in self.rows.items() if kind == items.AWAY}
         return Directory(
             communities=tuple(things["community"]),
             compounds=tuple(things["compound"]),
             stations=tuple(things["station"]),
             units=tuple(things["unit"]),
-            contacts=tuple(things["contact"]),
+            contacts=tuple(replace(it, away=away.get(items.away_id(it.unit, it.id))) for it in things["contact"]),
             categories=tuple(things["category"]),
             staff=tuple(things["staff"]),
             coverage=next(iter(things["coverage"]), Coverage({}, {})),
@@ -74,13 +75,15 @@ def load(*, contacts: bool = True) -> Stored:
 
     Without the contacts, which take a query for each unit, it is good for showing only.
     """
-    edition = _edition()
+    seen = edition()
     rows = {(kind, row.id): row for kind in _KINDS for row in _rows(kind)}
+    if contacts:
+        rows |= {(items.AWAY, row.id): row for row in _rows(items.AWAY)}
     for kind, unit_id in list(rows) if contacts else ():
         if kind == "unit":
             of_unit = items.contact_kind(unit_id)
             rows |= {(of_unit, row.id): row for row in _rows(of_unit)}
-    return Stored(edition, rows)
+    return Stored(seen, rows)
 
 
 def commit(stored: Stored, after: Directory, past: Iterable[Past], *, beside: Iterable[DirectoryRow] = ()) -> None:
@@ -97,8 +100,7 @@ def commit(stored: Stored, after: Directory, past: Iterable[Past], *, beside: It
         raise Refused("too_many_changes", count=len(changed) + len(gone), limit=MOST)
     try:
         with TransactWrite(connection=connection()) as transaction:
-            mark = DirectoryRow(EDITION, EVERYTHING, order=0, data={}, version=stored.edition + 1)
-            transaction.save(mark, condition=_still(stored.edition))
+            mark_edition(transaction, stored.edition)
             for key in gone:
                 transaction.delete(stored.rows[key], condition=_still(int(stored.rows[key].version)))
             places = _places(stored)
@@ -111,8 +113,39 @@ def commit(stored: Stored, after: Directory, past: Iterable[Past], *, beside: It
             for row in others:
                 transaction.save(row)
     except TransactWriteError as error:
-        raise _meaning_of(error) from error
+        raise meaning_of(error) from error
     directory.forget()
+
+
+def put_first(stored: Stored, unit: str, contact: str, past: Past) -> None:
+    """The contact before the others of its unit, who keep their order. Raises Stale or Busy, as `commit`."""
+    rows = [row for (kind, _), row in stored.rows.items() if kind == items.contact_kind(unit)]
+    rows.sort(key=lambda row: row.id != contact)
+    try:
+        with TransactWrite(connection=connection()) as transaction:
+            mark_edition(transaction, stored.edition)
+            for place, row in enumerate(rows):
+                version = int(row.version)
+                moved = DirectoryRow(row.kind, row.id, order=place, data=row.data, version=version + 1)
+                transaction.save(moved, condition=_still(version))
+            transaction.save(_history(past, stored.edition + 1))
+    except TransactWriteError as error:
+        raise meaning_of(error) from error
+    directory.forget()
+
+
+def edition() -> int:
+    """How often the directory was changed, read consistently."""
+    try:
+        return int(DirectoryRow.get(EDITION, EVERYTHING, consistent_read=True).version)
+    except DirectoryRow.DoesNotExist:
+        return 0
+
+
+def mark_edition(transaction: TransactWrite, seen: int) -> None:
+    """One more change, to the edition that was `seen`: what was checked against it holds, or nothing is written."""
+    mark = DirectoryRow(EDITION, EVERYTHING, order=0, data={}, version=seen + 1)
+    transaction.save(mark, condition=_still(seen))
 
 
 def bump() -> None:
@@ -141,13 +174,6 @@ def job(kind: str, job_id: str) -> dict[str, Any] | None:
 def start(kind: str, job_id: str, data: dict[str, Any]) -> None:
     """Write a job's row, in the place of one that has ended."""
     DirectoryRow(kind, job_id, order=0, data=data).save()
-
-
-def _edition() -> int:
-    try:
-        return int(DirectoryRow.get(EDITION, EVERYTHING, consistent_read=True).version)
-    except DirectoryRow.DoesNotExist:
-        return 0
 
 
 def _rows(kind: str) -> list[DirectoryRow]:
@@ -182,7 +208,8 @@ def _history(it: Past, edition: int) -> DirectoryRow:
     return DirectoryRow(f"history#{it.kind}#{it.key}", f"{written(it.at)}#{edition:08d}", order=0, data=data)
 
 
-def _meaning_of(error: TransactWriteError) -> Exception:
+def meaning_of(error: TransactWriteError) -> Exception:
+    """Stale, Busy, or the error itself."""
     codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
     if codes & _AGAIN:
         return Stale()

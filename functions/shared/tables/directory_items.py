@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from functions.shared.domain.directory import (
+    Away,
     Bound,
     Calendar,
     Category,
@@ -47,10 +48,15 @@ Data = dict[str, Any]  # JSON: text, numbers, flags, lists, objects
 
 COVERAGE = "everything"  # the id of the only row of its kind: whoever needs it needs all of it
 CALENDAR = "working_days"  # the same
+AWAY = "away"  # who isn't there: apart from contacts, so that an officer's page may write this and no number
 
 
 def contact_kind(unit: str) -> str:
     return f"contact#{unit}"
+
+
+def away_id(unit: str, contact: str) -> str:
+    return f"{unit}.{contact}"
 
 
 def pack_name(name: Name) -> Data:
@@ -134,6 +140,14 @@ def unpack_contact(unit: str, contact_id: str, data: Data) -> Contact:
         data.get("robot"),
         tuple(map(ContactWay, data.get("prefers", ()))),
     )
+
+
+def pack_away(away: Away) -> Data:
+    return {"since": away.since.isoformat(), "until": away.until.isoformat()}
+
+
+def unpack_away(data: Data) -> Away:
+    return Away(date.fromisoformat(data["since"]), date.fromisoformat(data["until"]))
 
 
 def pack_staff(staff: Staff) -> Data:
@@ -299,6 +313,9 @@ def packed(directory: "Directory") -> Iterator[tuple[str, str, Data]]:
         yield "unit", unit.id, pack_unit(unit)
     for contact in directory.contacts:
         yield contact_kind(contact.unit), contact.id, pack_contact(contact)
+    for contact in directory.contacts:
+        if contact.away:
+            yield AWAY, away_id(contact.unit, contact.id), pack_away(contact.away)
     for category in directory.categories:
         yield "category", category.id, pack_category(category)
     for who in directory.staff:
@@ -322,6 +339,8 @@ def unpack(kind: str, row_id: str, data: Data) -> Any:
             return unpack_unit(row_id, data)
         case ["contact", unit]:
             return unpack_contact(unit, row_id, data)
+        case ["away"]:
+            return unpack_away(data)
         case ["staff"]:
             return unpack_staff(row_id, data)
         case ["category"]:

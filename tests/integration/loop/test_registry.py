@@ -18,10 +18,10 @@ from functions.registry.handler import app
 from functions.registry.kinds import KINDS
 from functions.shared import aws
 from functions.shared.domain.county_time import COUNTY_ZONE
-from functions.shared.domain.directory import Class, ContactWay, Span
+from functions.shared.domain.directory import Away, Class, ContactWay, Span
 from functions.shared.domain.request import OrderState
 from functions.shared.edge.clock import now
-from functions.shared.tables import directory, suppressions
+from functions.shared.tables import absences, directory, suppressions
 from functions.shared.tables.connection import READ_SECONDS
 from functions.shared.tables.directory import DirectoryRow
 from functions.shared.tables.directory_edits import bump
@@ -98,7 +98,7 @@ WRITES = [
     ("GET", "/import"), ("POST", "/import"), ("POST", "/import/apply"),
     ("GET", "/unit/water_bureau/leave"), ("POST", "/unit/water_bureau/leave"),
     ("GET", "/export.yml"), ("GET", "/export.csv?kind=contact"),
-    ("POST", "/contact/red_cross.liaison/write-again"),
+    ("POST", "/contact/red_cross.liaison/write-again"), ("POST", "/contact/red_cross.liaison/first"),
 ]  # fmt: skip
 
 
@@ -367,6 +367,123 @@ def test_limits_are_shown_where_a_county_has_none_of_its_own(world: World) -> No
     page = world.staff("clerk").get(f"{HOME}/calendar")
     assert "过10分钟告诉县值班室" in page.text
     assert "21:00 到第二天 8:00" in page.text
+
+
+# Who is told first, and who isn't there.
+
+
+def names(unit: str) -> list[str]:
+    directory.forget()
+    return [contact.id for contact in directory.contacts(unit)]
+
+
+def test_another_contact_is_put_first(admin: Browser) -> None:
+    assert names("water_bureau") == ["liaison", "office", "leader"]
+    page = admin.get(f"{HOME}/contact/water_bureau.leader")
+    assert page.has_form("/first")
+    page = admin.submit("/first")
+    assert names("water_bureau") == ["leader", "liaison", "office"]
+    assert not page.has_form("/first")
+    admin.get(f"{HOME}/contact/water_bureau.office")
+    admin.submit("/first")
+    assert names("water_bureau") == ["office", "leader", "liaison"]
+    assert "放在第一" in admin.get(f"{HOME}/contact/water_bureau.office/history").text
+    assert names("red_cross") == ["liaison", "office", "leader"]
+
+
+def test_nobody_is_put_first_who_is_none(admin: Browser) -> None:
+    form = admin.get(f"{HOME}/contact/water_bureau.leader").form("/first")
+    assert admin.post(f"{HOME}/contact/water_bureau.nobody/first", form.fields).status in (403, 404)
+    assert names("water_bureau") == ["liaison", "office", "leader"]
+
+
+def test_what_was_opened_before_a_contact_was_put_first_still_counts(admin: Browser) -> None:
+    before = admin.another_window()
+    before.get(f"{HOME}/contact/water_bureau.liaison")
+    admin.get(f"{HOME}/contact/water_bureau.leader")
+    admin.submit("/first")
+    assert before.submit(f"{HOME}/contact/water_bureau.liaison", name="联络员").status == 200
+    assert names("water_bureau") == ["leader", "liaison", "office"]
+
+
+def test_a_contact_is_away(admin: Browser) -> None:
+    page = edits(admin, "contact/red_cross.liaison", away_from="2026-03-10", away_to="2026-03-12")
+    assert page.status == 200
+    directory.forget()
+    liaison = directory.contacts("red_cross")[0]
+    assert liaison.away == Away(date(2026, 3, 10), date(2026, 3, 12))
+    assert "2026-03-10" in exported(admin, "export.csv?kind=contact")
+    assert "away_to: '2026-03-12'" in exported(admin, "export.yml")
+    assert "没有变化" in tries(admin, exported(admin, "export.csv?kind=contact"), "contact").text
+    assert "没有变化" in tries(admin, exported(admin, "export.yml"), "").text
+    assert edits(admin, "contact/red_cross.liaison", away_from="", away_to="").status == 200
+    directory.forget()
+    assert directory.contacts("red_cross")[0].away is None
+    assert not list(DirectoryRow.query("away"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "said"),
+    [
+        ({"away_from": "2026-03-10"}, "away_to", "这里还没有填"),
+        ({"away_to": "2026-03-10"}, "away_from", "这里还没有填"),
+        ({"away_from": "next week", "away_to": "2026-03-10"}, "away_from", "不是日期"),
+        ({"away_from": "2026-03-10", "away_to": "2026-03-09"}, "away_to", "不能早于 2026-03-10"),
+        ({"away_from": "2026-03-10", "away_to": "2027-06-01"}, "away_to", "最多写 366 天"),
+    ],
+)
+def test_what_is_wrong_with_a_holiday(admin: Browser, typed: dict[str, str], field: str, said: str) -> None:
+    before = everything()
+    page = edits(admin, "contact/red_cross.liaison", **typed)
+    assert page.status == 422
+    assert said in page.text
+    assert f'id="{field}-error"' in page.html
+    assert everything() == before
+
+
+def test_somebody_on_duty_stays(admin: Browser) -> None:
+    page = edits(admin, "contact/gas_company.duty", away_from="2026-03-10", away_to="2026-03-12")
+    assert page.status == 422
+    assert "夜间值班的都不在" in page.text
+    assert edits(admin, "contact/gas_company.dispatch", duty="yes").status == 200
+    assert edits(admin, "contact/gas_company.duty", away_from="2026-03-10", away_to="2026-03-12").status == 200
+    page = edits(admin, "contact/gas_company.dispatch", away_from="2026-03-12", away_to="2026-03-13")
+    assert page.status == 422
+
+
+def test_a_unit_with_nobody_there_is_a_warning_and_nothing_more(admin: Browser) -> None:
+    for contact in ("liaison", "leader"):  # the office's landline takes no texts
+        assert (
+            edits(admin, f"contact/water_bureau.{contact}", away_from="2026-03-10", away_to="2026-03-12").status == 200
+        )
+    assert "都不在" in admin.page.text
+    assert "县水务局的联系人" in admin.get(HOME).text
+    admin.get(f"{HOME}/contact/red_cross.liaison")
+    assert "都不在" not in admin.page.text
+    edits(admin, "contact/water_bureau.leader", away_from="2026-03-13", away_to="2026-03-14")
+    assert "都不在" not in admin.get(HOME).text
+
+
+def test_a_contact_who_is_taken_out_takes_their_holiday_along(admin: Browser) -> None:
+    edits(admin, "contact/red_cross.office", away_from="2026-03-10", away_to="2026-03-12")
+    admin.get(f"{HOME}/contact/red_cross.office/remove")
+    assert admin.submit("/remove").status == 200
+    assert not list(DirectoryRow.query("away"))
+
+
+def test_what_officers_say_of_themselves_outlives_a_seed(world: World) -> None:
+    absences.set_away("red_cross", "liaison", Away(date(2026, 3, 10), date(2026, 3, 12)), lambda _: None)
+    _, changes = seed(FOLDER / "units.yml")
+    assert not [row for row in changes.removed if row.kind == "away"]
+    assert [row.id for row in DirectoryRow.query("away")] == ["red_cross.liaison"]
+
+
+def test_who_edits_a_contact_meanwhile_hears_that_it_has_changed(admin: Browser) -> None:
+    admin.get(f"{HOME}/contact/red_cross.liaison")
+    absences.set_away("red_cross", "liaison", Away(date(2026, 3, 10), date(2026, 3, 12)), lambda _: None)
+    page = admin.submit(f"{HOME}/contact/red_cross.liaison", name="新名字")
+    assert page.status == 409
+    assert "2026-03-12" in page.text
 
 
 # Who hears of what isn't done in time.

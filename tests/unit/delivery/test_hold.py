@@ -48,6 +48,8 @@ def held(
         ("10 03:00", AlertKind.WHISTLE, Class.P3, 0, ("morning#p#2026-03-10", "03-10 08:00")),
         ("09 22:00", AlertKind.WHISTLE, Class.P2, SOFT_CAP, ("morning#p#2026-03-10", "03-10 08:00")),
         ("09 22:00", AlertKind.WHISTLE, Class.P1, 0, None),
+        ("09 22:00", AlertKind.HANDED, Class.P1, 0, None),
+        ("09 22:00", AlertKind.HANDED, Class.P2, 0, ("morning#p#2026-03-10", "03-10 08:00")),
         ("09 22:00", AlertKind.LATE_ACCEPT, Class.P1, 0, ("morning#p#2026-03-10", "03-10 08:00")),
         ("09 22:00", AlertKind.LATE_ACCEPT, Class.P0, 0, None),
         ("09 22:00", AlertKind.RECEIVED, Class.P3, 0, None),
@@ -114,7 +116,11 @@ def test_reminders_go_on_tomorrow_and_all_else_at_the_next_hour() -> None:
 @pytest.mark.parametrize("kind", AlertKind)
 @pytest.mark.parametrize("priority", Class)
 def test_until_morning_for_all_that_may_wait(kind: AlertKind, priority: Class) -> None:
-    goes = priority is Class.P0 or kind is AlertKind.RECEIVED or (priority is Class.P1 and kind is AlertKind.WHISTLE)
+    goes = (
+        priority is Class.P0
+        or kind is AlertKind.RECEIVED
+        or (priority is Class.P1 and kind in (AlertKind.WHISTLE, AlertKind.HANDED))
+    )
     assert until_morning(alert(kind, priority), at("09 23:00"), CALENDAR) == (None if goes else at("10 08:00"))
     assert until_morning(alert(kind, priority), at("09 12:00"), CALENDAR) is None
 

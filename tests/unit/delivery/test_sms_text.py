@@ -11,7 +11,7 @@ from functions.shared.domain.directory import Compound, Unit
 from functions.shared.gateways.channel import Text
 from infra.tools.lint_texts import texts
 from infra.tools.text_rules import INVITES
-from tests.builders import HOUR, NOON, Told, a_request, accepted, done, partly, returned, whistled
+from tests.builders import HOUR, NOON, Told, a_request, accepted, assigned, done, partly, returned, whistled
 from tests.county import ANKANG, LITTER, LONGWANGMIAO, RED_CROSS
 
 SAID_DONE = a_request(whistled_to=RED_CROSS).after(accepted(), done())
@@ -107,6 +107,22 @@ def test_with_replies_the_text_says_how(kind: AlertKind, how: str) -> None:
 def test_every_text_that_invites_has_its_twin() -> None:
     there = {name for _, name in texts()}
     assert {f"{name}_no_reply" for name in INVITES_REPLIES} <= there
+
+
+def test_a_colleague_hears_what_there_is_to_do() -> None:
+    held = a_request(whistled_to=RED_CROSS).after(assigned())
+    at_work = held.after(accepted())
+    accept, answer = (at.astimezone(COUNTY_ZONE) for at in (held.order(1).accept_by, held.order(1).answer_by))
+    waiting = text(AlertKind.HANDED, held)
+    assert (waiting.template, text(AlertKind.HANDED, held, replies=False).template) == (
+        "handed_open",
+        "handed_open_no_reply",
+    )
+    assert "接单回1退单回2" in waiting.words
+    assert waiting.values["when"].startswith(f"{accept.day}日")
+    taken = text(AlertKind.HANDED, at_work)
+    assert taken.template == "handed"
+    assert taken.values["when"].startswith(f"{answer.day}日")
 
 
 def test_whose_number_is_not_sure_is_asked_whether_they_want_texts() -> None:

@@ -18,6 +18,7 @@ from tests.builders import (
     accepted,
     answered,
     asked,
+    assigned,
     done,
     escalated,
     explained,
@@ -74,6 +75,11 @@ CLOSED = (*SAID_DONE, solved())
         (AlertKind.DESK, (*OPEN, returned(), return_refused()), False),
         (AlertKind.GO_ON, (*SAID_DONE, partly(), reopened()), True),
         (AlertKind.GO_ON, (*SAID_DONE, partly(), reopened(), done()), False),
+        (AlertKind.HANDED, (*OPEN, assigned()), True),
+        (AlertKind.HANDED, (*OPEN, assigned(), accepted()), True),
+        (AlertKind.HANDED, (*AT_WORK, assigned(), asked()), True),
+        (AlertKind.HANDED, (*AT_WORK, assigned(), done()), False),
+        (AlertKind.HANDED, (*OPEN, assigned(), returned()), False),
         (AlertKind.ASKED, (*AT_WORK, asked()), True),
         (AlertKind.ASKED, (*AT_WORK, asked(), answered()), False),
         (AlertKind.ASKED, (*AT_WORK, asked(), done()), False),
@@ -150,6 +156,15 @@ def test_of_two_later_dates_only_the_last_is_told() -> None:
     assert not still_matters(first, twice)
     assert still_matters(second, twice)
     assert not still_matters(second, twice.after(done()))
+
+
+def test_of_two_colleagues_only_the_last_is_told() -> None:
+    once = a_request(*OPEN, assigned("office"))
+    twice = once.after(assigned("liaison"))
+    first, second = (alert(AlertKind.HANDED, sequence=request.version) for request in (once, twice))
+    assert still_matters(first, once)
+    assert not still_matters(first, twice)
+    assert still_matters(second, twice)
 
 
 def test_a_later_date_that_was_refused_is_told_to_nobody_as_the_date() -> None:

@@ -1,14 +1,17 @@
 """Each thing that a directory may not say, and what is said about it: file, line, field, sentence."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from functions.shared.domain.directory import Class, ContactWay, Route, RouteKind, Span, UnitKind
+from functions.shared.domain.directory import Away, Class, ContactWay, Route, RouteKind, Span, UnitKind
+from functions.shared.domain.directory_checks import nobody_there
 from functions.shared.domain.time_rules import RULES
 from infra.directory.entries import Problems
 from infra.directory.load import load, main
+from infra.directory.rows import rows
 
 DEMO = Path(__file__).parents[3] / "infra" / "demo"
 
@@ -274,6 +277,64 @@ def test_a_contact_on_duty_needs_a_telephone_that_takes_texts(county: Path, cont
     spoil(county, "units.yml", "telephone: +86 15400000001, email", contact)
     (only,) = refusals(county)
     assert only.endswith("contacts.telephone: who is on duty at night needs one that takes text messages.")
+
+
+DUTY_AT_GAS = "telephone: +86 15400000025, duty: true"
+LIAISON_OF_WATER, LEADER_OF_WATER = "id: liaison, name: 包联联络员", "id: leader, name: 分管负责人"
+GONE = "away_from: {0}, away_to: {1}, "
+
+
+def gone(since: str = "2026-10-08", until: str = "2026-10-10") -> str:
+    return GONE.format(since, until)
+
+
+def test_days_on_which_a_contact_is_away(county: Path) -> None:
+    spoil(county, "units.yml", LIAISON_OF_WATER, gone() + LIAISON_OF_WATER)
+    directory = load(county)
+    assert directory.contacts[0].away == Away(date(2026, 10, 8), date(2026, 10, 10))
+    assert [(row.kind, row.id, row.data) for row in rows(directory) if row.kind == "away"] == [
+        ("away", "water_bureau.liaison", {"since": "2026-10-08", "until": "2026-10-10"})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("span", "field", "said"),
+    [
+        ("away_from: 2026-10-08, ", "contacts.away_to", "is missing."),
+        ("away_to: 2026-10-08, ", "contacts.away_from", "is missing."),
+        (gone("2026-10-08", "2026-10-07"), "contacts.away_to", "must not come before 2026-10-08."),
+        (gone("2026-13-01"), "contacts.away_from", "2026-13-01 is no date (2026-10-01)."),
+        (
+            gone("2026-01-01", "2027-01-02"),
+            "contacts.away_to",
+            "nobody is away for more than 366 days: take the contact out.",
+        ),
+    ],
+)
+def test_days_that_can_not_be(county: Path, span: str, field: str, said: str) -> None:
+    line = spoil(county, "units.yml", LIAISON_OF_WATER, span + LIAISON_OF_WATER)
+    assert refusals(county) == [f"units.yml:{line}: {field}: {said}"]
+
+
+def test_where_somebody_answers_at_any_hour_one_on_duty_is_there(county: Path) -> None:
+    line = spoil(county, "units.yml", DUTY_AT_GAS, gone() + DUTY_AT_GAS)
+    assert refusals(county) == [
+        f"units.yml:{line}: contacts.away_from: nobody on duty would be there from 2026-10-08 to 2026-10-10, "
+        "and this unit answers at any hour."
+    ]
+    spoil(county, "units.yml", "telephone: +86 15400000024,", "telephone: +86 15400000024, duty: true,")
+    assert load(county)
+
+
+def test_nobody_there_is_said_and_nothing_wrong(county: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spoil(county, "units.yml", LIAISON_OF_WATER, gone("2999-10-01", "2999-10-05") + LIAISON_OF_WATER)
+    assert main([str(county)]) == 0
+    assert "water_bureau" not in capsys.readouterr().err
+    spoil(county, "units.yml", LEADER_OF_WATER, gone("2999-10-04", "2999-10-09") + LEADER_OF_WATER)
+    assert main([str(county)]) == 0
+    told = capsys.readouterr().err
+    assert "water_bureau: all contacts are away from 2999-10-04 to 2999-10-05" in told
+    assert nobody_there(load(county), date(2999, 10, 6)) == ()
 
 
 @pytest.mark.parametrize("ladder", [[], ["agenda"], ["county 26"], ["everybody 26"]])

@@ -19,6 +19,7 @@ from tests.builders import (
     accepted,
     answered,
     asked,
+    assigned,
     checked,
     classified,
     closed_partly,
@@ -87,6 +88,9 @@ def raised(request: Told) -> list[tuple[str, str, int | None]]:
         ((whistled(), returned(), return_refused()), [("whistle", "unit:red_cross", 1)]),
         ((whistled(), returned(), whistled(to=OFFICE)), [("whistle", "unit:longwangmiao", 2)]),
         ((*AT_WORK, progress()), []),
+        ((*AT_WORK, assigned()), [("handed", "unit:red_cross", 1)]),
+        ((whistled(), assigned("office"), assigned("liaison")), [("handed", "unit:red_cross", 1)]),
+        ((*HELPED, assigned(order=2)), [("handed", "unit:water_bureau", 2)]),
         ((*AT_WORK, rescheduled(NOON + 9 * DAY)), [("rescheduled", "resident", 1)]),
         (
             (*AT_WORK, rescheduled(NOON + 9 * DAY), reschedule_refused()),

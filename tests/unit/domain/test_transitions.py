@@ -40,6 +40,7 @@ HAPPENINGS: dict[tuple[str, str], b.Happening] = {
     ("OrderAccepted", ""): accepted(order=1),
     ("OrderReturned", ""): b.returned(order=1),
     ("ReturnRefused", ""): b.return_refused(order=1),
+    ("OrderAssigned", ""): b.assigned(order=1),
     ("ProgressReported", ""): b.progress(order=1),
     ("Rescheduled", ""): b.rescheduled(NOON + 9 * DAY, order=1),
     ("RescheduleRefused", ""): b.reschedule_refused(order=1),

@@ -81,6 +81,7 @@ def _case(request: Request, staff: Staff = CLERK, **more: Any) -> dict[str, Any]
         "steps": STEPS[:2],
         "public_words": {},
         "orders": tuple((order, WATER, standing(request, order)) for order in request.orders),
+        "holders": {},
         "task": desk_task(request),
         "doubted": looks_first(request),
         "now": at(30),
@@ -225,6 +226,8 @@ def _cases() -> Iterator[Example]:
     yield Example("desk-case-doubted", "desk/case.html", _case(fold("3825061749", (doubted,)), **proposed))
     late = a_request(WHISTLED, WARNED, MISSED, AGENDA)
     steps = tell(clock_story.steps(late), {}, lambda unit: WATER.name)
+    handed = _case(a_request(WHISTLED, TAKEN), holders={1: "办公室电话"})
+    yield Example("desk-case-handed", "desk/case.html", handed)
     yield Example("desk-case-late", "desk/case.html", _case(late, steps=steps, now=at(60)))
     yield Example("desk-case-paused", "desk/case.html", _case(a_request(WHISTLED, TAKEN, ASKED)))
     error: dict[str, Any] = {"errors": (Refused("already_taken", at=at(2)),)}

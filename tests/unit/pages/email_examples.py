@@ -32,6 +32,7 @@ WHISTLE: dict[str, Any] = {
     "reason": terms.RouteReason.PARTNER_COMPOUND,
     "link": "https://pgy.example/u/orders/6825061749?k=secret",
     "about": AlertKind.WHISTLE,
+    "taken": False,
     "unchecked": False,
 }
 DIGEST_LINE = DigestLine(
@@ -54,6 +55,9 @@ def emails() -> Iterator[Example]:
     yield Example("whistle-unchecked", "delivery/whistle", WHISTLE | {"unchecked": True})
     for about in (AlertKind.REOPENED, AlertKind.GO_ON, AlertKind.DATE_KEPT):
         yield Example(about.replace("_", "-"), "delivery/whistle", WHISTLE | {"about": about})
+    handed = WHISTLE | {"about": AlertKind.HANDED}
+    yield Example("handed", "delivery/whistle", handed | {"taken": True})
+    yield Example("handed-open", "delivery/whistle", handed)
     yield Example("whistle-hostile", "delivery/whistle", WHISTLE | {"place": Name(HOSTILE, HOSTILE), "unit": LONG_NAME})
     yield Example("digest", "digests/unit", DIGEST)
     one = {"overdue": (), "today": (), "rescheduled": (), "open": (DIGEST_LINE,)}

@@ -10,7 +10,7 @@ from functions.intake.find_place import Place
 from functions.response.orders_page import Line
 from functions.response.sort_orders import Group
 from functions.shared.domain import terms
-from functions.shared.domain.directory import Category, Compound, Name, Station
+from functions.shared.domain.directory import Away, Category, Compound, Contact, Name, Station
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.rows import OrderRow
@@ -99,7 +99,8 @@ _ORDER_PAGE: dict[str, Any] = {
     "speaks_for": "",
     "telephone": None,
     "steps": STEPS[:2],
-    "acts": frozenset({"take", "return"}),
+    "holder": None,
+    "acts": frozenset({"take", "return", "assign"}),
     "tokens": {"take": "t0ken", "return": "t0ken"},
     "errors": (),
     "standing": _standing(a_request(WHISTLED)),
@@ -110,7 +111,7 @@ _AT_WORK = _ORDER_PAGE | {
     "order": a_request(WHISTLED, TAKEN).order(1),
     "telephone": "+8615400001234",
     "steps": STEPS[:3],
-    "acts": frozenset({"progress", "reschedule", "done"}),
+    "acts": frozenset({"progress", "reschedule", "done", "assign"}),
     "tokens": {},
     "standing": _standing(a_request(WHISTLED, TAKEN)),
     "now": at(5),
@@ -330,6 +331,8 @@ def _unit_pages() -> Iterator[Example]:
     missed = a_request(WHISTLED, MISSED, AGENDA)
     told_on = {"request": missed, "standing": _standing(missed), "now": at(80)}
     yield Example("order-missed", "response/order.html", _ORDER_PAGE | told_on)
+    handed = _AT_WORK | {"holder": "办公室电话"}
+    yield Example("order-handed", "response/order.html", handed)
     yield Example("order-raced", "response/order.html", _AT_WORK | {"errors": (Refused("already_taken", at=at(1.4)),)})
     yield Example("order-at-work", "response/order.html", _AT_WORK)
     community = {"acts": frozenset({"take", "check", "pass_on"}), "unit": OFFICE, "compound": None}
@@ -385,7 +388,39 @@ def _list_pages() -> Iterator[Example]:
     template = "response/calendar.html"
     yield Example("calendar", template, _CALENDAR_PAGE)
     yield Example("calendar-none", template, _CALENDAR_PAGE | {"address": None, "ends": None})
+    yield from _away_pages()
     yield Example("calendar-errors", template, _CALENDAR_PAGE | {"errors": (Refused("form_expired"),)})
+
+
+def _away_pages() -> Iterator[Example]:
+    template = "response/away.html"
+    office = _contact("office", "办公室电话")
+    there: dict[str, Any] = {
+        "path": "/u/away",
+        "unit": WATER,
+        "contact": _contact("liaison", "包联联络员"),
+        "away": None,
+        "today": at(0).date(),
+        "stand_ins": (("usual", office),),
+        "form": {"since": "", "until": ""},
+        "tokens": {"away": "t0ken", "back": "t0ken"},
+        "errors": (),
+    }
+    span = Away(date(2026, 3, 10), date(2026, 3, 12))
+    gone = there | {"away": span, "form": {"since": "2026-03-10", "until": "2026-03-12"}}
+    yield Example("away", template, there)
+    yield Example("away-set", template, gone | {"stand_ins": (("usual", office), ("night", office), ("late", None))})
+    yield Example("away-second", template, there | {"stand_ins": ()})
+    wrong = (Refused("day_missing", "since"), Refused("away_over", "until"))
+    yield Example("away-errors", template, there | {"errors": wrong, "form": {"since": "", "until": "2026-01-01"}})
+    duty = (Refused("duty_all_away", since=span.since, until=span.until),)
+    hostile = _contact("liaison", HOSTILE)
+    context = gone | {"errors": duty, "contact": hostile, "stand_ins": (("usual", hostile),)}
+    yield Example("away-hostile", template, context)
+
+
+def _contact(contact_id: str, name: str) -> Contact:
+    return Contact(WATER.id, contact_id, name, None, "a@water.example")
 
 
 def _order_line(
@@ -437,6 +472,12 @@ def _act_pages() -> Iterator[Example]:
     yield Example("done-flags", "response/done.html", _act("done", said_publicly | {"public_words": public}, **flagged))
     check = {"finding": "", "words": ""}
     yield Example("check", "response/check.html", _act("check", check, findings=tuple(terms.Finding)))
+    colleagues = (_contact("office", "办公室电话"), _contact("leader", "分管环境卫生和市容管理工作的副局长"))
+    yield Example("assign", "response/assign.html", _act("assign", {"to": ""}, colleagues=colleagues, holder=None))
+    back_to = _act("assign", {"to": ""}, colleagues=(_contact("liaison", HOSTILE),), holder=HOSTILE)
+    yield Example("assign-handed-hostile", "response/assign.html", back_to)
+    nobody = _act("assign", {"to": "office"}, colleagues=(), holder=None, errors=(Refused("colleague_unknown"),))
+    yield Example("assign-nobody", "response/assign.html", nobody)
     yield Example("pass-on", "response/pass_on.html", _act("pass_on", {"unit": "", "words": ""}, units=units))
 
 

@@ -1,6 +1,7 @@
 """What each page of the directory is given: typical, with what is wrong, and hostile."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from functions.registry.leaving import Leaving
 from functions.registry.limits_told import told
 from functions.registry.pages import named, offered
 from functions.registry.sheet import Record, sheet
+from functions.shared.domain.directory import Away, Name, Unit, UnitKind
 from functions.shared.domain.directory_entry import Problem
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.permissions import Act, may
@@ -57,6 +59,8 @@ def _form(kind: str, key: str | None, **context: Any) -> dict[str, Any]:
         "seen": "5ee",
         "latest": None,
         "suppressed": None,
+        "nobody_there": (),
+        "colleagues": (),
     }
     usual["form"] = filled(it, of) if it else blank(of)
     return _page(f"/{kind}/{key}" if key else f"/new/{kind}", **(usual | context))
@@ -64,7 +68,10 @@ def _form(kind: str, key: str | None, **context: Any) -> dict[str, Any]:
 
 def registry_pages() -> Iterator[Example]:
     counts = {kind: len(found) for kind, found in RECORDS.items()}
-    home: dict[str, Any] = {"counts": counts, "years_missing": ()}
+    home: dict[str, Any] = {"counts": counts, "years_missing": (), "nobody_there": ()}
+    water = Unit("water_bureau", Name("县水务局", "County Water Bureau"), UnitKind.PARTNER)
+    alone: dict[str, Any] = {"nobody_there": ((water, Away(date(2026, 3, 10), date(2026, 3, 12))),)}
+    yield Example("directory-nobody-there", "registry/home.html", _page("", **home | alone))
     yield Example("directory", "registry/home.html", _page("", **home))
     yield Example("directory-year-missing", "registry/home.html", _page("", **home | {"years_missing": (2026, 2027)}))
     yield Example("directory-clerk", "registry/home.html", _page("", Role.STAFF, **home))
@@ -77,6 +84,10 @@ def registry_pages() -> Iterator[Example]:
     stale: dict[str, Any] = {"refused": Refused("thing_changed_since"), "latest": PAST}
     yield Example("directory-form", "registry/form.html", _form("station", "ankang_station"))
     yield Example("directory-form-contact", "registry/form.html", _form("contact", "water_bureau.leader"))
+    of_unit = tuple(it for it in RECORDS["contact"].values() if it.fields["unit"] == "water_bureau")
+    placed: dict[str, Any] = {"colleagues": of_unit, "first_token": "t0ken"}
+    second = _form("contact", "water_bureau.office", **placed, **alone)
+    yield Example("directory-form-contact-second", "registry/form.html", second)
     for reason in ("bounced", "complained"):
         left_alone: dict[str, Any] = {"suppressed": Suppression(reason, NOW), "lift_token": "t0ken"}
         form = _form("contact", "water_bureau.leader", **left_alone)

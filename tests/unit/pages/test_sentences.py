@@ -54,7 +54,7 @@ def _reasons(written: ast.expr, tables: dict[str, list[Any]]) -> list[str]:
 
 
 def _like(name: str) -> Any:
-    return AT if name in ("at", "until", "latest") else 7
+    return AT if name in ("at", "since", "until", "latest") else 7
 
 
 def macro(file: str, name: str, language: str, *arguments: Any) -> str:

@@ -37,9 +37,8 @@ LOADER_ONLY = {"file_missing"} | (reasons(LIMITS) - set(REASONS))
 
 
 def said(reason: str, language: str) -> str:
-    details: dict[str, Any] = dict.fromkeys(
-        ("text", "among", "count", "limit", "why", "year", "kind", "id", "unit", "trade", "priority", "category"), "7"
-    )
+    named = {"text", "among", "count", "limit", "why", "year", "kind", "id", "unit", "trade", "priority", "category"}
+    details: dict[str, Any] = dict.fromkeys(named | {"since", "until"}, "7")
     module = default().environment(language).get_template("registry/problems.html").module
     return str(module.problem(Problem("unit x", 1, "id", reason, details))).strip()  # type: ignore[attr-defined]
 

@@ -1,5 +1,7 @@
 """What an order's page offers is what its steps would take."""
 
+from collections.abc import Callable
+
 import pytest
 
 from functions.shared.domain.directory import Unit
@@ -13,6 +15,7 @@ from tests.builders import (
     a_request,
     accepted,
     asked,
+    assigned,
     checked,
     deferred,
     done,
@@ -39,24 +42,24 @@ SAID_DONE = AT_WORK.after(done())
 @pytest.mark.parametrize(
     ("request_", "unit", "offered"),
     [
-        (HELD, RED_CROSS, "take return"),
-        (a_request(whistled_to=OFFICE), OFFICE, "take check pass_on"),
-        (AT_WORK, RED_CROSS, "progress done reschedule"),
-        (a_request(whistled_to=OFFICE).after(accepted()), OFFICE, "progress done reschedule"),
-        (ONCE, RED_CROSS, "progress done reschedule"),
-        (TWICE, RED_CROSS, "progress done"),
+        (HELD, RED_CROSS, "take return assign"),
+        (a_request(whistled_to=OFFICE), OFFICE, "take check pass_on assign"),
+        (AT_WORK, RED_CROSS, "progress done reschedule assign"),
+        (a_request(whistled_to=OFFICE).after(accepted()), OFFICE, "progress done reschedule assign"),
+        (ONCE, RED_CROSS, "progress done reschedule assign"),
+        (TWICE, RED_CROSS, "progress done assign"),
         (SAID_DONE, RED_CROSS, ""),
-        (SAID_DONE.after(not_solved()), RED_CROSS, "progress done reschedule"),
+        (SAID_DONE.after(not_solved()), RED_CROSS, "progress done reschedule assign"),
         (SAID_DONE.after(not_solved(), done(), not_solved_again()), RED_CROSS, ""),
         (SAID_DONE.after(partly()), RED_CROSS, ""),
         (SAID_DONE.after(solved()), RED_CROSS, ""),
         (HELD.after(returned()), RED_CROSS, ""),
         (HELD.after(whistled(to=OFFICE)), RED_CROSS, ""),
-        (AT_WORK.after(asked()), RED_CROSS, "done"),
-        (AT_WORK.after(joint()), RED_CROSS, ""),
-        (AT_WORK.after(deferred()), RED_CROSS, ""),
-        (HELD.after(joint()), RED_CROSS, ""),
-        (a_request(whistled_to=OFFICE).after(joint()), OFFICE, "pass_on"),
+        (AT_WORK.after(asked()), RED_CROSS, "done assign"),
+        (AT_WORK.after(joint()), RED_CROSS, "assign"),
+        (AT_WORK.after(deferred()), RED_CROSS, "assign"),
+        (HELD.after(joint()), RED_CROSS, "assign"),
+        (a_request(whistled_to=OFFICE).after(joint()), OFFICE, "pass_on assign"),
     ],
 )
 def test_the_first_orders_page(request_: Told, unit: Unit, offered: str) -> None:
@@ -66,10 +69,10 @@ def test_the_first_orders_page(request_: Told, unit: Unit, offered: str) -> None
 @pytest.mark.parametrize(
     ("request_", "unit", "offered"),
     [
-        (AT_WORK.after(helper_whistled(WATER_BUREAU)), WATER_BUREAU, "take return"),
-        (HELD.after(helper_whistled(WATER_BUREAU), accepted(order=2)), WATER_BUREAU, "progress done reschedule"),
-        (HELD.after(helper_whistled(OFFICE)), OFFICE, "take check"),  # with its own order the lead's would end
-        (AT_WORK.after(helper_whistled(WATER_BUREAU), accepted(order=2), asked()), WATER_BUREAU, "done"),
+        (AT_WORK.after(helper_whistled(WATER_BUREAU)), WATER_BUREAU, "take return assign"),
+        (HELD.after(helper_whistled(WATER_BUREAU), accepted(order=2)), WATER_BUREAU, "progress done reschedule assign"),
+        (HELD.after(helper_whistled(OFFICE)), OFFICE, "take check assign"),  # with its own order the lead's would end
+        (AT_WORK.after(helper_whistled(WATER_BUREAU), accepted(order=2), asked()), WATER_BUREAU, "done assign"),
         (AT_WORK.after(helper_whistled(WATER_BUREAU), done()), WATER_BUREAU, ""),
     ],
 )
@@ -77,8 +80,9 @@ def test_a_helpers_page(request_: Told, unit: Unit, offered: str) -> None:
     assert acts(request_, request_.order(2), unit) == frozenset(offered.split())
 
 
-EVERYTHING = {
+EVERYTHING: dict[str, Callable[..., Happening]] = {
     "take": accepted,
+    "assign": lambda order: assigned(order=order),
     "return": returned,
     "check": checked,
     "pass_on": lambda order: whistled(to=WATER_BUREAU),
@@ -107,4 +111,4 @@ def test_nothing_is_offered_that_the_table_lacks(unit: Unit, happened: tuple[Hap
     request = a_request(whistled_to=unit).after(*happened)
     for order in request.orders:
         for act in acts(request, order, unit):
-            permit(request.state, EVERYTHING[act](order=order.number)(request))  # type: ignore[operator]
+            permit(request.state, EVERYTHING[act](order=order.number)(request))
