@@ -10,6 +10,7 @@ from functions.shared.domain.county_time import local_day
 from functions.shared.domain.request import OrderState
 from functions.shared.domain.standing import standing
 from functions.shared.domain.terms import Finding, RescheduleReason, ReturnReason
+from functions.shared.doors import photos
 from functions.shared.steps.order_rules import acts, latest_day
 from functions.shared.tables import directory, private, public_words
 
@@ -33,6 +34,7 @@ def context(opened: Opened, now: datetime) -> dict[str, Any]:
         "speaks_for": person.speaks_for if person else "",
         "telephone": person.telephone.e164 if person and person.telephone and may_call else None,
         "steps": told,
+        "photos": photos.gallery(request.id, add_by=order.code) if opened.in_hand else None,
         "standing": standing(request, order),
         "now": now,
     }
