@@ -30,6 +30,7 @@ def filed(page: Page) -> str:
     expect(page).to_have_url(re.compile("/report/sent/3"))
     page.get_by_role("link", name="加照片").click()
     expect(page).to_have_url(re.compile(r"/photos/3\d{9}$"))
+    page.wait_for_load_state()  # where there is a script it runs
     return page.url.rpartition("/")[2]
 
 
@@ -93,7 +94,7 @@ def test_from_the_receipt_to_the_story_without_javascript(
     clerk.goto(f"/desk/cases/{code}")
     for alt in ("居民拍的照片 1", "单位拍的照片 1"):
         seen(clerk, alt)
-        clerk.get_by_role("button", name=re.compile(f"^公开：{alt}")).click()
+        clerk.get_by_role("button", name=re.compile(f"^公开 ?：{alt}")).click()
     expect(clerk.get_by_text("已公开")).to_have_count(2)
     visitor.goto(f"{story}?again")
     visitor.reload()

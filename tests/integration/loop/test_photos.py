@@ -451,7 +451,7 @@ class TestModeration:
         assert [it.action.rpartition("/")[2] for it in page.forms if "/photos/" in it.action] == ["blank"]
         form = page.form("/photos/blank")
         made = presses(clerk, "blank", photo.id)
-        assert "看过了，不公开" in made.text
+        assert "不公开了" in made.text
         with pytest.raises(Refused, match="photos_never_public"):
             photo_press.do(requests.load(code), photo.id, photo_press.named("release"), CLERK, now())
         assert clerk.post(form.action.replace("blank", "release"), form.fields).status == 422
