@@ -455,6 +455,8 @@ class TestModeration:
         with pytest.raises(Refused, match="photos_never_public"):
             photo_press.do(requests.load(code), photo.id, photo_press.named("release"), CLERK, now())
         assert clerk.post(form.action.replace("blank", "release"), form.fields).status == 422
+        photos.look_over(photo, PhotoState.RELEASED, staff_actor("clerk"), now())  # before its category changed
+        assert world.browser().once(f"/photos/public/{photo.folder}/large")["statusCode"] == 404
 
     @pytest.mark.parametrize("who", ["supervisor", "admin"])
     def test_who_may_not_release_words_may_not_release_photographs(self, world: World, who: str) -> None:
