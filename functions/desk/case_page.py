@@ -16,6 +16,8 @@ from functions.shared.domain.request import Order, OrderState, Request
 from functions.shared.domain.staff import Staff
 from functions.shared.domain.standing import standing
 from functions.shared.domain.transitions import State
+from functions.shared.doors import photos
+from functions.shared.steps.resident_rules import may_add
 from functions.shared.tables import directory, private, public_words
 from functions.shared.whistling import choice_for
 
@@ -41,6 +43,8 @@ def context(request: Request, staff: Staff, now: datetime) -> dict[str, Any]:
         "person": private.person(request.id) if sees else None,
         "words": views.said(request.facts, private.words(request.id)) if sees else None,
         "channel": filed.channel,
+        "photos": photos.gallery(request.id).pictures if sees else (),
+        "add_photos": photos.link(request.id, at_the_desk=True) if sees and _may_add_photos(staff, request) else "",
     }
 
 
@@ -72,6 +76,10 @@ def _since(request: Request, seen: str) -> tuple[views.Told, ...]:
 
 def sees_private(staff: Staff, request: Request) -> bool:
     return may(staff.role, Act.LOOK_PRIVATE) and staff.covers(request.filed.community)
+
+
+def _may_add_photos(staff: Staff, request: Request) -> bool:
+    return may(staff.role, Act.FILE) and may_add(request)
 
 
 def unit_name(unit: str) -> Name:

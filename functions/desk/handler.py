@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from functions.desk import acts, case_page, decide, filing, queue_page, search, undelivered_page
+from functions.desk import acts, case_page, decide, filing, photo_press, queue_page, search, undelivered_page
 from functions.desk.asked import Asked
 from functions.desk.offers import OFFERS, offered
 from functions.shared.domain.access import Purpose
@@ -172,6 +172,24 @@ def slip(code: str) -> http.Answer:
     return _page("desk/slip.html", station=station, lead=case_page.lead_unit(request), **context)
 
 
+@app.post("/desk/cases/<code>/photos/<press>")
+def look_over(code: str, press: str) -> http.Answer:
+    """Whether everybody may see a photograph."""
+    wanted = photo_press.named(press)
+    permit(app.staff, wanted.permission)
+    request = requests.load(parse(code, REQUEST))
+    permit(app.staff, wanted.permission, request.filed.community)
+    photo_id = app.visit.form.get("photo", "")
+    try:
+        door.form(app.visit, f"photo_{press}", photo_press.subject(request, photo_id))
+        record(app.staff.id, request.id, Purpose.MODERATE, now())
+        photo_press.do(request, photo_id, wanted, app.staff, now())
+    except Refused as refused:
+        return _case(request, (refused,))
+    told("photo_looked_over", request_id=request.id, photo=photo_id, state=wanted.state)
+    return http.see_other(f"/desk/cases/{request.id}#photos")
+
+
 @app.get("/desk/cases/<code>/<act>")
 def ask(code: str, act: str) -> http.Answer:
     request = _mine(code, act)
@@ -256,8 +274,16 @@ def _case(request: Request, errors: tuple[Refused, ...] = (), typed: Mapping[str
         record(app.staff.id, request.id, purpose, now())
     context = case_page.context(request, app.staff, now())
     names = {act: door.token(app.visit, act, request.id) for act in context["offers"] if act in acts.ONE_PRESS}
+    looks = {
+        (picture.photo.id, press): door.token(
+            app.visit, f"photo_{press}", photo_press.subject(request, picture.photo.id)
+        )
+        for picture in context["photos"]
+        for press in photo_press.offered(request, picture.photo, app.staff)
+    }
     did = query.get("did", "") if query.get("did") in OFFERS else "filed" if "filed" in query else ""
-    return _page("desk/case.html", errors=errors, tokens=names, did=did, typed=dict(typed or {}), **context)
+    context |= {"tokens": names, "looks": looks, "did": did, "typed": dict(typed or {})}
+    return _page("desk/case.html", errors=errors, **context)
 
 
 def _act(request: Request, act: str, typed: Mapping[str, str], errors: tuple[Refused, ...] = ()) -> http.Answer:

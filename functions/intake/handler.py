@@ -13,6 +13,7 @@ from functions.shared.domain.directory import Category, Class
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.request import Request
 from functions.shared.domain.terms import Handling, Language
+from functions.shared.doors import photos
 from functions.shared.edge import canary, http, tokens
 from functions.shared.edge.clock import now
 from functions.shared.edge.config import retention
@@ -165,6 +166,7 @@ def sent(code: str) -> http.Answer:
         "intake/sent.html",
         code=code,
         link=f"/r/{code}?k={secret}",
+        photos_link=photos.link(code),
         category=directory.category(request.filed.category),
         community=directory.community(request.filed.community),
         answer_by=request.filed.answer_by,

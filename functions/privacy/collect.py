@@ -6,7 +6,7 @@ from functions.shared.domain.directory import Name
 from functions.shared.domain.erasure import messages_to_resident, survivors
 from functions.shared.domain.request import Request
 from functions.shared.domain.views import said
-from functions.shared.tables import access_log, deliveries, directory, private, public_words, requests
+from functions.shared.tables import access_log, deliveries, directory, photos, private, public_words, requests
 from functions.shared.tables.times import read
 
 
@@ -24,6 +24,7 @@ def record_of(request: Request) -> Record:
         shown=said(request.facts, {at: text for at, text in public_words.words(request.id).items() if text}),
         messages=_messages(request),
         looks=tuple(_looks(request.id)),
+        photos=tuple(photo for photo in photos.of_request(request.id) if photo.is_there),
     )
 
 

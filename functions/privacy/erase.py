@@ -21,8 +21,10 @@ from functions.shared.domain.erasure import (
 )
 from functions.shared.domain.errors import Busy, Refused
 from functions.shared.domain.facts import Actor
+from functions.shared.domain.photo import Photo
 from functions.shared.domain.request import Request
-from functions.shared.tables import deliveries, erasures, private, public_words, requests
+from functions.shared.gateways import photo_storage
+from functions.shared.tables import deliveries, erasures, photos, private, public_words, requests
 from functions.shared.tables.deliveries import DeliveryItem
 
 _ATTEMPTS = 5
@@ -35,15 +37,16 @@ class Held:
     private: tuple[str, ...]
     public: tuple[int, ...]
     deliveries: tuple[DeliveryItem, ...]
+    photos: tuple[Photo, ...]
 
     @property
     def counts(self) -> Counts:
         person = self.private.count(private.PERSON)
-        return Counts(person, len(self.private) - person, len(self.public), len(self.deliveries))
+        return Counts(person, len(self.private) - person, len(self.public), len(self.deliveries), len(self.photos))
 
     @property
     def anything(self) -> bool:
-        return bool(self.private or self.public or self.deliveries)
+        return bool(self.private or self.public or self.deliveries or self.photos)
 
 
 def erase(request_id: str, *, by: Actor, why: Why, now: datetime) -> Erasure:
@@ -79,14 +82,17 @@ def holds(request: Request, until: datetime) -> Held:
         tuple(sort for sort in private.held(request.id) if sort not in later),
         tuple(sequence for sequence in released(request, until) if sequence in shown),
         tuple(deliveries.among(messages(request, others))),
+        tuple(photo for photo in photos.of_request(request.id) if photo.at <= until),
     )
 
 
 def remove(request: Request, held: Held) -> None:
-    """Take it all away. Safe to repeat."""
+    """Take it all away. Safe to repeat: what leads to something goes after it."""
     private.erase(request.id, held.private)
     public_words.erase(request.id, held.public)
     deliveries.erase(held.deliveries)
+    photo_storage.erase(held.photos)
+    photos.erase(held.photos)
 
 
 def _finished(request_id: str, now: datetime) -> Erasure:

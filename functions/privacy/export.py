@@ -10,6 +10,7 @@ from functions.shared.domain.access import Look
 from functions.shared.domain.county_time import local
 from functions.shared.domain.decision import Person
 from functions.shared.domain.directory import Name
+from functions.shared.domain.photo import Photo
 from functions.shared.domain.request import Request
 from functions.shared.domain.views import Said
 
@@ -36,6 +37,7 @@ class Record:
     shown: tuple[Said, ...]  # what everybody may read of it
     messages: tuple[Message, ...]
     looks: tuple[Look, ...]
+    photos: tuple[Photo, ...] = ()
 
 
 def as_json(records: Iterable[Record], now: datetime) -> str:
@@ -70,6 +72,9 @@ def _plain(record: Record) -> dict[str, object]:
             for fact in request.facts
         ],
         "messages": [{"at": _time(it.at), "channel": it.channel, "end": it.end} for it in record.messages],
+        "photos": [
+            {"at": _time(it.at), "who": it.side, "number": it.number, "state": it.state} for it in record.photos
+        ],
         "looks": [{"at": _time(look.at), "purpose": look.purpose} for look in record.looks],
     }
 
@@ -99,6 +104,8 @@ def _lines(record: Record) -> Iterator[tuple[str, str, str]]:
         yield f"happened.{fact.by.partition(':')[0]}", _time(fact.at), type(fact).__name__
     for message in record.messages:
         yield f"message.{message.channel}", _time(message.at), message.end or ""
+    for photo in record.photos:
+        yield f"photo.{photo.side}", _time(photo.at), photo.state
     for look in record.looks:
         yield "look", _time(look.at), look.purpose
 

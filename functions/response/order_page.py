@@ -11,6 +11,7 @@ from functions.shared.domain.directory import Contact
 from functions.shared.domain.request import OrderState
 from functions.shared.domain.standing import standing
 from functions.shared.domain.terms import Finding, RescheduleReason, ReturnReason
+from functions.shared.doors import photos
 from functions.shared.steps.assign_order import colleagues
 from functions.shared.steps.order_rules import acts, latest_day
 from functions.shared.tables import directory, private, public_words
@@ -36,6 +37,7 @@ def context(opened: Opened, now: datetime) -> dict[str, Any]:
         "speaks_for": person.speaks_for if person else "",
         "telephone": person.telephone.e164 if person and person.telephone and may_call else None,
         "steps": told,
+        "photos": photos.gallery(request.id, add_by=order.code) if opened.in_hand else None,
         "standing": standing(request, order),
         "holder": _holder(opened),
         "now": now,

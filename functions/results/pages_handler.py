@@ -6,6 +6,8 @@ from datetime import date
 from functions.shared.domain.codes import REQUEST, parse
 from functions.shared.domain.county_time import local_day
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.photo import Side
+from functions.shared.doors import photos
 from functions.shared.edge import http
 from functions.shared.edge.clock import now
 from functions.shared.gateways.pages import page
@@ -45,7 +47,10 @@ def story(code: str) -> http.Answer:
     found = results.story(parse(code, REQUEST))
     if found is None:
         raise Refused("unknown_page")
-    return app.page("results/story.html", cache=http.PUBLIC, line=found.line, steps=found.steps)
+    before, after = (photos.released(found.line.code, side) for side in (Side.RESIDENT, Side.UNIT))
+    return app.page(
+        "results/story.html", cache=http.PUBLIC, line=found.line, steps=found.steps, before=before, after=after
+    )
 
 
 def _months(today: date) -> tuple[str, ...]:

@@ -13,6 +13,9 @@ from botocore.session import Session, get_session
 
 CONNECT_SECONDS = 1
 ATTEMPTS = 3
+# Forms that browsers send are signed as today's regions want it, and lead to the region's own address: the global one
+# answers with a redirect, which no form survives.
+_STORAGE: dict[str, Any] = {"signature_version": "s3v4", "s3": {"us_east_1_regional_endpoint": "regional"}}
 
 
 @cache
@@ -24,6 +27,7 @@ def client(service: str, read_seconds: int = 5, attempts: int = ATTEMPTS) -> Any
         read_timeout=read_seconds,
         retries={"total_max_attempts": attempts, "mode": "standard"},
         parameter_validation=False,  # the types have been checked before; checking them again is slow
+        **(_STORAGE if service == "s3" else {}),
     )
     return _session().create_client(service, os.environ.get("AWS_REGION"), config=config)
 

@@ -10,6 +10,7 @@ from functions.shared.domain.errors import Refused
 from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.standing import standing
 from functions.shared.domain.terms import Verdict
+from functions.shared.doors import photos
 from functions.shared.edge import http, tokens
 from functions.shared.edge.clock import now
 from functions.shared.edge.forms import Form, Wrong, digits
@@ -197,6 +198,7 @@ def _request(
         steps=views.tell(story.steps(request), public_words.words(request.id), _unit_name) if shown else (),
         private=views.Private(views.said(request.facts, words), person.place if person else "") if opened else None,
         asked=views.asked(request, words),
+        photos=photos.gallery(request.id, add_by=request.id if may_add(request) else "") if opened else None,
         form=_EMPTY | dict(typed or {}),
         tokens={name: tokens.form_token(keys(), name, request.id, now()) for name in ("open", "verdict", "words")}
         if opened

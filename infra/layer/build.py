@@ -23,7 +23,8 @@ from infra.layer.archive import add_bytecode, digest, write_zip
 
 ROOT = Path(__file__).parents[2]
 # What the functions call; botocore describes 400 services in 25 MB.
-SERVICES = {"dynamodb", "secretsmanager", "ses", "sns", "sqs", "sts"}
+SERVICES = {"dynamodb", "s3", "secretsmanager", "ses", "sns", "sqs", "sts"}
+_NOT_DRAWN_WITH = ("avif", "brotli", "freetype", "harfbuzz", "lcms", "png")
 # Wheels for Amazon Linux 2023, on which Lambda's Python 3.12 and later run.
 PLATFORM = "x86_64-manylinux_2_28"
 
@@ -117,8 +118,13 @@ def _trim(packages: Path) -> None:
         packages / "bin",
         packages / "boto3" / "data",
     ]
+    # Of Pillow, what reads and writes other kinds of pictures, and what draws letters: two thirds of it.
+    unused += [*(packages / "PIL").glob("_avif.*"), *(packages / "PIL").glob("_imaging[a-z]*.so")]
+    unused += [path for name in _NOT_DRAWN_WITH for path in (packages / "pillow.libs").glob(f"lib{name}*")]
     unused += [path for name in ("test", "tests", "__pycache__", "examples") for path in packages.rglob(name)]
     for path in unused:
+        if path.is_file():
+            path.unlink()
         shutil.rmtree(path, ignore_errors=True)
 
 

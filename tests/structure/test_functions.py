@@ -22,6 +22,7 @@ PUBLIC = {
     "ANY /r/{path+}": "verification",
     "ANY /results": "results_pages",
     "ANY /results/{path+}": "results_pages",
+    "ANY /photos/{path+}": "photos",  # guarded by a signed link, and each picture's address by a signature of its own
     "ANY /posters": "posters",
     "ANY /posters/{path+}": "posters",
     "ANY /assets/{path+}": "assets",

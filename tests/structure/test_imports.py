@@ -21,7 +21,7 @@ RENDERS_ALWAYS = {
     "functions.delivery.sweep_handler",
     "functions.digests.send_handler",
 }
-ITS_OWN = {"functions.response.calendar_handler": {"icalendar"}}
+ITS_OWN = {"functions.response.calendar_handler": {"icalendar"}, "functions.photos.redraw_handler": {"PIL"}}
 
 
 @pytest.mark.parametrize("handler", HANDLERS)

@@ -89,6 +89,9 @@ def test_each_subscribed_queue_lets_in_its_own_topic_alone(template: Template) -
         named(it["Queues"][0]): it["PolicyDocument"]["Statement"]
         for it in of_type(template, "SQS::QueuePolicy").values()
     }
+    (photographs,) = policies.pop("PhotosQueue")
+    assert photographs["Principal"] == {"Service": "s3.amazonaws.com"}
+    assert photographs["Condition"]["StringEquals"] == {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
     for subscription in of_type(template, "SNS::Subscription").values():
         (statement,) = policies.pop(named(subscription["Endpoint"]))
         assert statement["Principal"] == {"Service": "sns.amazonaws.com"}

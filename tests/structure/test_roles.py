@@ -14,6 +14,15 @@ WILDCARDS = {
     ("DeliverySweepRole", "sns:Publish"),
     ("ResponseSmsRole", "sns:Publish"),
 }
+# An object of a bucket has no other name: (role, bucket) with the actions upon it.
+OBJECTS = {
+    ("PhotosRole", "IncomingPhotosBucket/*"): {"s3:PutObject"},  # what the forms that it signs may do
+    ("PhotosRole", "PhotosBucket/*"): {"s3:GetObject"},
+    ("PhotosRedrawRole", "IncomingPhotosBucket/*"): {"s3:GetObject", "s3:DeleteObject"},
+    ("PhotosRedrawRole", "PhotosBucket/*"): {"s3:PutObject", "s3:DeleteObject"},
+    ("PrivacyRole", "PhotosBucket/*"): {"s3:DeleteObject"},
+    ("PrivacySweepRole", "PhotosBucket/*"): {"s3:DeleteObject"},
+}
 # What Lambda does for a function to bring it its events: not the function's own doing.
 POLLS = {
     *("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
@@ -62,9 +71,12 @@ def test_wildcards_stand_only_where_aws_has_no_resource(template: Template) -> N
     for name, statement in statements(template):
         for action in listed(statement["Action"]):
             assert "*" not in action
-            if statement["Effect"] == "Allow" and any("*" in named(it) for it in listed(statement["Resource"])):
-                found.add((name, action))
-    assert found == WILDCARDS
+            for resource in listed(statement["Resource"]):
+                if statement["Effect"] == "Allow" and "*" in named(resource):
+                    found.add((name, action, named(resource)))
+    objects = {(name, action, bucket) for (name, bucket), actions in OBJECTS.items() for action in actions}
+    assert objects <= found
+    assert {(name, action) for name, action, _ in found - objects} == WILDCARDS
 
 
 def test_every_table_queue_topic_and_secret_a_function_is_told_of_is_one_it_may_touch(template: Template) -> None:
@@ -74,7 +86,7 @@ def test_every_table_queue_topic_and_secret_a_function_is_told_of_is_one_it_may_
         may = {
             resource.split("/")[0] for action, resource in allowed(template, role_of(function)) if action not in POLLS
         }
-        granted = {it for it in may if it.endswith(("Table", "Topic", "Queue", "Secret"))}
+        granted = {it for it in may if it.endswith(("Table", "Topic", "Queue", "Secret", "Bucket"))}
         assert told == granted, name
 
 

@@ -15,10 +15,10 @@ def tables(template: Template) -> dict[str, dict[str, Any]]:
     return of_type(template, "DynamoDB::Table")
 
 
-def test_there_are_fourteen_each_in_a_file_of_its_own(template: Template) -> None:
+def test_there_are_fifteen_each_in_a_file_of_its_own(template: Template) -> None:
     files = {file.stem for file in (ROOT / "infra" / "tables").glob("*.yml")}
     assert {table["TableName"] for table in tables(template).values()} == {f"dandelion-staging-{it}" for it in files}
-    assert len(files) == 14
+    assert len(files) == 15
 
 
 def test_every_table_is_encrypted_restorable_and_paid_by_use(template: Template) -> None:
@@ -41,7 +41,7 @@ def test_tables_and_keys_outlive_their_stack_but_for_the_local_one(
     template: Template, local_template: Template
 ) -> None:
     for which, kept in ((template, "Retain"), (local_template, "Delete")):
-        for name in (*tables(which), "KeysSecret"):
+        for name in (*tables(which), "KeysSecret", "IncomingPhotosBucket", "PhotosBucket"):
             resource = which["Resources"][name]
             assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == kept, name
 

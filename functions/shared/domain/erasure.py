@@ -30,6 +30,7 @@ class Counts:
     words: int
     public_words: int
     deliveries: int
+    photos: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The web's side of a room: its routes, what it answers, and what becomes of errors."""
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -25,6 +26,7 @@ _YEAR = 365 * 86400  # seconds
 
 _STATUS = {
     "unknown_page": HTTPStatus.NOT_FOUND,
+    "unknown_photo": HTTPStatus.NOT_FOUND,
     "unknown_request": HTTPStatus.NOT_FOUND,
     "unknown_order": HTTPStatus.NOT_FOUND,
     "code_missing": HTTPStatus.NOT_FOUND,  # in an address; where one is typed, the form says what is wrong
@@ -46,9 +48,12 @@ _STATUS = {
     "busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "broken": HTTPStatus.INTERNAL_SERVER_ERROR,
 }
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -64,6 +69,7 @@ class Answer:
     headers: dict[str, str]
     body: str = ""
     cookies: list[str] = field(default_factory=list)
+    encoded: bool = False  # `body` is base64 of bytes
 
 
 Route = TypeVar("Route", bound=Callable[..., Answer])
@@ -112,10 +118,11 @@ class App:
         status: int = HTTPStatus.OK,
         cache: str = NOT_KEPT,
         scripts: bool = False,
+        uploads_to: str = "",
         **context: object,
     ) -> Answer:
         """A whole page as the visitor wants to see it: language, print, how easy. `scripts`: it may run ours, from a
-        file."""
+        file. `uploads_to`: the one other origin that its form, or its script, may send to."""
         here = self.visit
         if here.typed_before:
             context |= _filled_in(context, here.typed_before)
@@ -124,8 +131,7 @@ class App:
         if here.chosen and cache == PUBLIC:
             cache = GOING_BACK  # the answer to one visitor's choice is no other's
         headers = _headers("text/html; charset=utf-8") | {"Cache-Control": cache, "Vary": "Accept-Language, Cookie"}
-        if scripts:
-            headers["Content-Security-Policy"] += "; script-src 'self'; worker-src 'self'"
+        headers["Content-Security-Policy"] = _policy(scripts, uploads_to)
         return Answer(int(status), headers, body)
 
     def form_page(
@@ -141,7 +147,7 @@ class App:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
         if any(error.reason == "too_many_filed" for error in errors):
             status = HTTPStatus.TOO_MANY_REQUESTS
-        return self.page(template, status=status, cache=cache, scripts=scripts, errors=errors, **context)
+        return self.page(template, status=status, cache=cache, scripts=scripts, uploads_to="", errors=errors, **context)
 
     def main(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """The Lambda entry point. Event: API Gateway HTTP API, payload format 2.0."""
@@ -153,6 +159,7 @@ class App:
             "headers": answer.headers,
             "cookies": [*answer.cookies, *remembered],
             "body": "" if head else answer.body,
+            "isBase64Encoded": answer.encoded,
         }
 
     def _answer(self, event: dict[str, Any]) -> Answer:
@@ -239,6 +246,12 @@ def download(name: str, content_type: str, text: str) -> Answer:
     return Answer(int(HTTPStatus.OK), _headers(content_type) | kept, text)
 
 
+def picture(content: bytes, cache: str) -> Answer:
+    """A JPEG."""
+    headers = _headers("image/jpeg") | {"Cache-Control": cache}
+    return Answer(int(HTTPStatus.OK), headers, b64encode(content).decode(), encoded=True)
+
+
 def feed(content_type: str, text: str, has_already: str) -> Answer:
     """`text` for a program that asks again and again: without it where that is what it `has_already`."""
     tag = f'"{sha256(text.encode()).hexdigest()[:32]}"'
@@ -246,6 +259,16 @@ def feed(content_type: str, text: str, has_already: str) -> Answer:
     if tag in (it.strip().removeprefix("W/") for it in has_already.split(",")):
         return Answer(int(HTTPStatus.NOT_MODIFIED), headers)
     return Answer(int(HTTPStatus.OK), headers, text)
+
+
+def _policy(scripts: bool, uploads_to: str) -> str:
+    """What a page may load, run and send to."""
+    policy = _POLICY + ("; script-src 'self'; worker-src 'self'; connect-src 'self'" if scripts else "")
+    if not uploads_to:
+        return policy
+    for kind in ("form-action", "connect-src"):
+        policy = policy.replace(f"{kind} 'self'", f"{kind} 'self' {uploads_to}")
+    return policy
 
 
 def door_cookie(name: str, value: str, path: str) -> str:

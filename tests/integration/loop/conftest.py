@@ -40,6 +40,8 @@ SETTINGS = {
     "SMS_MONTH_FEN": "200000",
     "SMS_PRICE_FEN": "5",
     "TRUST_FORWARDED": "0",
+    "BUCKET_INCOMING": "incoming",
+    "BUCKET_PHOTOS": "photos",
     "SECRET_KEYS": "keys",
     "POWERTOOLS_SERVICE_NAME": "test",
 }
@@ -64,6 +66,8 @@ def cloud() -> Iterator[Cloud]:
                 batch.save(row)
         aws.client("secretsmanager").create_secret(Name="keys", SecretString=json.dumps(KEYS))
         aws.client("ses").verify_email_identity(EmailAddress="pgy@pgy.example")
+        for bucket in ("incoming", "photos"):
+            aws.client("s3").create_bucket(Bucket=bucket)
         yield deployed(client)
     aws.forget()
     directory.forget()

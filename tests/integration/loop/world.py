@@ -21,6 +21,7 @@ from functions.digests import plan_handler, send_handler
 from functions.dispatch import handler as dispatch
 from functions.exchange import handler as exchange
 from functions.intake import handler as intake
+from functions.photos import handler as photos
 from functions.posters import handler as posters
 from functions.privacy import handler as privacy
 from functions.registry import handler as registry
@@ -50,6 +51,7 @@ DOORS = {
     "/u/calendar/": calendar_handler.main,
     "/r": verification.main,
     "/results": pages_handler.main,
+    "/photos": photos.main,
     "/posters": posters.main,
     "/desk": desk.main,
     "/desk/directory": registry.main,

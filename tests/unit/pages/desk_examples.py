@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from functions.desk import acts, clock_story
+from functions.desk import acts, clock_story, photo_press
 from functions.desk.offers import OFFERS, offered
 from functions.desk.queue_page import Line
 from functions.desk.undelivered_page import About
@@ -27,6 +27,7 @@ from functions.shared.domain.views import Said, tell
 from functions.shared.domain.words import flags
 from functions.shared.steps.choose_unit import Choice
 from functions.shared.tables.incoming import Waiting
+from tests.unit.pages.photo_examples import LOOKED_OVER
 from tests.unit.pages.world import (
     AGENDA,
     ANKANG,
@@ -90,6 +91,9 @@ def _case(request: Request, staff: Staff = CLERK, **more: Any) -> dict[str, Any]
         "person": Person(Phone("+8615400001234"), "3 号楼东边", may_call=True),
         "words": WORDS,
         "channel": request.filed.channel,
+        "photos": (),
+        "add_photos": "/photos/3825061749?k=secret",
+        "looks": {},
         "tokens": dict.fromkeys(acts.ONE_PRESS, "t0ken"),
         "did": "",
         "typed": {},
@@ -221,6 +225,12 @@ def _cases() -> Iterator[Example]:
     yield Example("desk-case-proposal", "desk/case.html", _case(a_request(), **proposed))
     yield Example("desk-case-filed", "desk/case.html", _case(a_request(), did="filed", **proposed))
     yield Example("desk-case-whistled", "desk/case.html", _case(a_request(WHISTLED)))
+    looks = {
+        (picture.photo.id, press): "t0ken"
+        for picture in LOOKED_OVER
+        for press in photo_press.offered(a_request(WHISTLED), picture.photo, CLERK)
+    }
+    yield Example("desk-case-photos", "desk/case.html", _case(a_request(WHISTLED), photos=LOOKED_OVER, looks=looks))
     yield Example("desk-case-lead", "desk/case.html", _case(a_request(WHISTLED, TAKEN, DONE), LEAD, did="done"))
     doubted = replace(a_request().filed, doubted=True)
     yield Example("desk-case-doubted", "desk/case.html", _case(fold("3825061749", (doubted,)), **proposed))

@@ -21,6 +21,7 @@ from functions.shared.domain.words import flags
 from functions.verification.promise import promise
 from tests.unit.pages.desk_examples import desk_pages
 from tests.unit.pages.exchange_examples import exchange_pages
+from tests.unit.pages.photo_examples import FULL, NONE_YET, RELEASED, SEEN_ONLY, photo_pages
 from tests.unit.pages.poster_examples import poster_pages
 from tests.unit.pages.privacy_examples import privacy_pages
 from tests.unit.pages.registry_examples import registry_pages
@@ -104,6 +105,7 @@ _ORDER_PAGE: dict[str, Any] = {
     "tokens": {"take": "t0ken", "return": "t0ken"},
     "errors": (),
     "standing": _standing(a_request(WHISTLED)),
+    "photos": NONE_YET,
     "now": at(1),
 }
 _AT_WORK = _ORDER_PAGE | {
@@ -135,6 +137,7 @@ _REQUEST_PAGE: dict[str, Any] = {
     "acts": (),
     "dispute_until": None,
     "holder": WATER.name,
+    "photos": None,
     "now": at(5),
 } | _clock(a_request(WHISTLED, TAKEN))
 _LIST_PAGE: dict[str, Any] = {
@@ -150,6 +153,7 @@ _SENT_PAGE: dict[str, Any] = {
     "path": "/report/sent/3825061749",
     "code": "3825061749",
     "link": "/r/3825061749?k=secret",
+    "photos_link": "/photos/3825061749?k=secret",
     "category": LITTER,
     "community": LONGWANGMIAO,
     "answer_by": at(175.75),
@@ -214,6 +218,7 @@ def pages() -> Iterator[Example]:
     yield from registry_pages()
     yield from exchange_pages()
     yield from poster_pages()
+    yield from photo_pages()
     for status, reason in ((404, "unknown_page"), (403, "form_expired"), (500, "broken")):
         yield Example(f"error-{status}", "error.html", {"path": "/x", "status": status, "refused": Refused(reason)})
     slow = {"path": "//evil.example/u", "status": 429, "refused": Refused("too_many_tries", minutes=15)}
@@ -335,6 +340,7 @@ def _unit_pages() -> Iterator[Example]:
     yield Example("order-handed", "response/order.html", handed)
     yield Example("order-raced", "response/order.html", _AT_WORK | {"errors": (Refused("already_taken", at=at(1.4)),)})
     yield Example("order-at-work", "response/order.html", _AT_WORK)
+    yield Example("order-photos", "response/order.html", _AT_WORK | {"photos": FULL})
     community = {"acts": frozenset({"take", "check", "pass_on"}), "unit": OFFICE, "compound": None}
     yield Example("order-community", "response/order.html", _ORDER_PAGE | community)
     unchecked = a_request(replace(WHISTLED, unchecked=True))
@@ -490,8 +496,10 @@ def _resident_pages() -> Iterator[Example]:
     yield Example("request", template, _REQUEST_PAGE)
     hidden = {"shown": False, "steps": (), "category": VISIT, "errors": (Refused("last_four_wrong", "last_four"),)}
     yield Example("request-hidden", template, _REQUEST_PAGE | hidden)
-    mine = {"private": Private(WORDS, "3 号楼东边的路口"), "may_add": True, "acts": ("withdraw",)}
+    mine = {"private": Private(WORDS, "3 号楼东边的路口"), "may_add": True, "acts": ("withdraw",), "photos": NONE_YET}
     yield Example("request-mine", template, _REQUEST_PAGE | mine)
+    yield Example("request-photos", template, _REQUEST_PAGE | mine | {"photos": FULL})
+    yield Example("request-photos-closed", template, _REQUEST_PAGE | mine | {"may_add": False, "photos": SEEN_ONLY})
     asking = a_request(WHISTLED, TAKEN, ASKED)
     waits = _clock(asking) | {"now": at(7)}
     yield Example("request-waits", template, _REQUEST_PAGE | waits)
@@ -547,6 +555,10 @@ def _result_pages() -> Iterator[Example]:
     many = {"lines": lines, "more": "/results?month=2026-03&after=x", "community": "longwangmiao"}
     yield Example("results-many", "results/list.html", _LIST_PAGE | many)
     story = (*STEPS, told("verdict_solved", 60, after=timedelta(hours=5)))
-    yield Example("story", "results/story.html", {"path": "/results/3825061749", "line": LINE, "steps": story})
+    told_of = {"path": "/results/3825061749", "line": LINE, "steps": story, "before": (), "after": ()}
+    yield Example("story", "results/story.html", told_of)
     long = (*EVERY_STEP, told("progress", 80, words=HOSTILE + LONG))
-    yield Example("story-long", "results/story.html", {"path": "/results/3000000001", "line": LONG_LINE, "steps": long})
+    longest = told_of | {"path": "/results/3000000001", "line": LONG_LINE, "steps": long}
+    yield Example("story-long", "results/story.html", longest)
+    shown = {"before": RELEASED[:1], "after": RELEASED[1:]}
+    yield Example("story-photos", "results/story.html", told_of | shown)

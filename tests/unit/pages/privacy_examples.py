@@ -14,6 +14,7 @@ from functions.shared.domain.permissions import Act, may
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.staff import Role, Staff
 from functions.shared.domain.views import Said
+from tests.unit.pages.photo_examples import BOTH, RELEASED
 from tests.unit.pages.world import (
     ANKANG,
     DONE,
@@ -35,7 +36,7 @@ NAMES = {"lead": LEAD.name, "clerk": "龙王庙社区值班员"}
 CLOSED = a_request(WHISTLED, TAKEN, DONE, SOLVED)
 GONE = a_request(WHISTLED, TAKEN, DONE, SOLVED, PersonErased(at=at(90), by=CLOCK, cause=SOLVED.cause))
 OPEN = a_request(WHISTLED)
-COUNTS = Counts(person=1, words=3, public_words=1, deliveries=4)
+COUNTS = Counts(person=1, words=3, public_words=1, deliveries=4, photos=2)
 ERASURE = Erasure(CLOSED.id, 5, Id("longwangmiao"), at(80), staff_actor("lead"), Why.WISH, COUNTS, at(80))
 LOOKS = (
     *(Look(CLOSED.id, "clerk", purpose, at(hours)) for hours, purpose in enumerate(Purpose)),
@@ -54,6 +55,7 @@ RECORD = Record(
         Message(at(hour), "sms", end) for hour, end in enumerate(("sent", "superseded", "unreachable", None))
     ),
     looks=LOOKS,
+    photos=tuple(picture.photo for picture in (*BOTH, *RELEASED[:1])),
 )
 
 
@@ -81,7 +83,7 @@ def privacy_pages() -> Iterator[Example]:
     yield Example("privacy-found", "privacy/found.html", found | {"lines": ((CLOSED, LITTER), (OPEN, LITTER))})
     yield Example("privacy-found-none", "privacy/found.html", found | {"lines": ()})
     export = _of(LEAD, "/desk/privacy/export", made_at=NOW)
-    erased = replace(RECORD, request=GONE, person=None, said=(), messages=(), looks=())
+    erased = replace(RECORD, request=GONE, person=None, said=(), messages=(), looks=(), photos=())
     yield Example("privacy-export", "privacy/export.html", export | {"records": (RECORD, erased)})
     hostile = replace(
         RECORD, person=Person(None, HOSTILE, False, None, HOSTILE), said=(Said(NOW, "resident", HOSTILE),)
