@@ -83,6 +83,7 @@ def reports(**typed: str) -> Telling:
             "place": "compound:ankang",
             "category": "litter",
             "telephone": TELEPHONE,
+            "alone": "yes",
             **typed,
         }
 
