@@ -21,8 +21,9 @@ from functions.shared.domain.erasure import (
 )
 from functions.shared.domain.errors import Busy, Refused
 from functions.shared.domain.facts import Actor
+from functions.shared.domain.follow import REQUEST, subject
 from functions.shared.domain.request import Request
-from functions.shared.tables import deliveries, erasures, private, public_words, requests
+from functions.shared.tables import deliveries, erasures, follows, private, public_words, requests
 from functions.shared.tables.deliveries import DeliveryItem
 
 _ATTEMPTS = 5
@@ -35,15 +36,16 @@ class Held:
     private: tuple[str, ...]
     public: tuple[int, ...]
     deliveries: tuple[DeliveryItem, ...]
+    follows: tuple[str, ...]
 
     @property
     def counts(self) -> Counts:
         person = self.private.count(private.PERSON)
-        return Counts(person, len(self.private) - person, len(self.public), len(self.deliveries))
+        return Counts(person, len(self.private) - person, len(self.public), len(self.deliveries), len(self.follows))
 
     @property
     def anything(self) -> bool:
-        return bool(self.private or self.public or self.deliveries)
+        return bool(self.private or self.public or self.deliveries or self.follows)
 
 
 def erase(request_id: str, *, by: Actor, why: Why, now: datetime) -> Erasure:
@@ -75,10 +77,12 @@ def holds(request: Request, until: datetime) -> Held:
     later = {f"WORDS#{sequence:04d}" for sequence in said_later(request, until)}
     shown = public_words.words(request.id)
     others = [requests.load(code) for code in survivors(request)]
+    followed = tuple(follows.of(subject(REQUEST, request.id)))
     return Held(
         tuple(sort for sort in private.held(request.id) if sort not in later),
         tuple(sequence for sequence in released(request, until) if sequence in shown),
-        tuple(deliveries.among(messages(request, others))),
+        tuple(deliveries.among(messages(request, others, followed))),
+        followed,
     )
 
 
@@ -87,6 +91,8 @@ def remove(request: Request, held: Held) -> None:
     private.erase(request.id, held.private)
     public_words.erase(request.id, held.public)
     deliveries.erase(held.deliveries)
+    for follow_id in held.follows:
+        follows.stop(subject(REQUEST, request.id), follow_id)
 
 
 def _finished(request_id: str, now: datetime) -> Erasure:

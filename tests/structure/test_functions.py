@@ -22,6 +22,7 @@ PUBLIC = {
     "ANY /r/{path+}": "verification",
     "ANY /results": "results_pages",
     "ANY /results/{path+}": "results_pages",
+    "ANY /follow/{path+}": "follows",
     "ANY /posters": "posters",
     "ANY /posters/{path+}": "posters",
     "ANY /assets/{path+}": "assets",

@@ -38,6 +38,7 @@ class ErasureItem(Row):
     words = NumberAttribute()
     public_words = NumberAttribute()
     deliveries = NumberAttribute()
+    follows = NumberAttribute(null=True)  # of erasures before there were any
     unfinished = UnicodeAttribute(null=True)  # until it is done
     done_at = UnicodeAttribute(null=True)
 
@@ -56,6 +57,7 @@ def begin(erasure: Erasure) -> Erasure:
         words=counts.words,
         public_words=counts.public_words,
         deliveries=counts.deliveries,
+        follows=counts.follows,
         unfinished="unfinished",
     )
     try:
@@ -94,7 +96,9 @@ def unfinished() -> Iterator[str]:
 
 
 def erasure_of(item: ErasureItem) -> Erasure:
-    counts = Counts(int(item.person), int(item.words), int(item.public_words), int(item.deliveries))
+    counts = Counts(
+        int(item.person), int(item.words), int(item.public_words), int(item.deliveries), int(item.follows or 0)
+    )
     return Erasure(
         item.request_id,
         int(item.entry),
