@@ -10,11 +10,12 @@ from typing import Any
 
 from functions.delivery import receipts
 from functions.delivery.said import unpacked
+from functions.shared.domain.follow import REQUEST, subject
 from functions.shared.edge.batch import consumer
 from functions.shared.edge.clock import now
 from functions.shared.edge.telemetry import told
 from functions.shared.gateways.channel import Receipt, ReceiptState
-from functions.shared.tables import deliveries, requests, suppressions
+from functions.shared.tables import deliveries, follows, requests, suppressions
 
 _MARKED = timedelta(minutes=5)  # after this, what was sent is marked as sent, and the index knows it
 
@@ -55,8 +56,11 @@ def _tell_desk(mail: Mapping[str, Any], trouble: str, *, arrived: bool) -> None:
         told("email_of_nothing", trouble=trouble)  # a digest; the next one goes elsewhere, or nowhere
         return
     alert = unpacked(delivery.alert)
-    community = requests.load(alert.request_id).filed.community
-    deliveries.trouble(delivery.alert_id, community, trouble)
+    if alert.follower is not None:
+        if trouble != "not_delivered":  # it would bounce again, or be called spam once more
+            follows.stop(subject(REQUEST, alert.request_id), alert.follower)
+    else:
+        deliveries.trouble(delivery.alert_id, requests.load(alert.request_id).filed.community, trouble)
     if not arrived:
         receipts.keep(Receipt(message_id, None, ReceiptState.FAILED, now(), trouble), delivery.alert_id)
 

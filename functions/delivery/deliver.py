@@ -226,7 +226,11 @@ def _left_to_others(
 
 
 def _escalate(delivery: DeliveryItem, saying: list[Said]) -> None:
-    """The desk has to call: each alert is on the list of its own community."""
+    """The desk has to call: each alert is on the list of its own community. Nobody calls a follower."""
+    if saying[0].alert.follower is not None:
+        told("follower_not_reached", delivery_id=delivery.alert_id, kind=saying[0].alert.kind)
+        deliveries.finish(delivery, End.DROPPED)
+        return
     for said in saying:
         if delivery.members:
             deliveries.escalate(f"{said.alert.alert_id}#{Track.FIRST}", said.theirs.filed.community)

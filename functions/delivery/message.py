@@ -10,9 +10,11 @@ from functions.delivery.sms_text import text_for
 from functions.delivery.tracks import WHOLE
 from functions.shared.domain.alert import Alert, AlertKind
 from functions.shared.domain.directory import Unit
+from functions.shared.domain.follow import REQUEST, subject
 from functions.shared.domain.request import OrderState, Request
 from functions.shared.edge import tokens
 from functions.shared.edge.config import public_url, setting
+from functions.shared.edge.follow_links import stop_link
 from functions.shared.gateways import sms_words, templates
 from functions.shared.gateways.channel import Text
 from functions.shared.gateways.email import Letter
@@ -39,7 +41,10 @@ def text(said: Said, leg: Leg, together: Together | None, count: int) -> Text:
 
 
 def letter(said: Said, leg: Leg, together: Together | None, count: int, now: datetime) -> Letter:
-    """An order's letter, with the link that opens it; all else says what the text would, with where to look."""
+    """An order's letter, with the link that opens it; a follower's; all else says what the text would, with where to
+    look."""
+    if said.alert.follower is not None:
+        return _to_follower(said, leg, now)
     whole = said.alert.kind in WHOLE and count == 1 and said.alert.order is not None
     values = _of_order(said.alert, said.request) if whole else {"count": count, "about": said.alert.kind}
     subject, plain, html = templates.email(
@@ -53,10 +58,31 @@ def letter(said: Said, leg: Leg, together: Together | None, count: int, now: dat
     return Letter(leg.address, subject, plain, html)
 
 
+def _to_follower(said: Said, leg: Leg, now: datetime) -> Letter:
+    """What everybody may see of it, and how to hear no more. What a night has held back is one letter."""
+    request, unit = said.request, _unit(said)
+    stop = stop_link(keys(), subject(REQUEST, request.id), said.alert.follower or "", now)
+    subject_line, plain, html = templates.email(
+        "delivery/followed",
+        leg.language,
+        **_about(said),
+        about=said.alert.kind,
+        code=request.id,
+        unit=unit.name if unit else None,
+        answer_by=request.order(said.alert.order).answer_by if said.alert.order is not None else None,
+        closed_as=request.closed_as,
+        link=public_url(f"/r/{request.id}"),
+        stop=stop,
+    )
+    return Letter(leg.address, subject_line, plain, html, unsubscribe=stop)
+
+
 def _about(said: Said) -> dict[str, Any]:
     filed = said.request.filed
     category, community = directory.category(filed.category), directory.community(filed.community)
-    compound = directory.compound(filed.compound) if filed.compound else None
+    # To a follower its place is as coarse as to everybody.
+    known = said.request.public_compound if said.alert.follower is not None else filed.compound
+    compound = directory.compound(known) if known else None
     return {
         "kind": category.name,
         "place": (compound or community).name,

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from functions.shared.domain.alert import COUNTY, Alert
 from functions.shared.domain.county_time import local_day
-from functions.shared.domain.directory import Class, Contact, ContactWay
+from functions.shared.domain.directory import Class, Contact, ContactWay, PublicRule
+from functions.shared.domain.follow import REQUEST, subject
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.request import Request
 from functions.shared.domain.terms import Language
 from functions.shared.gateways.keys import keys
 from functions.shared.steps.rank_contacts import rank_contacts
-from functions.shared.tables import directory, private
+from functions.shared.tables import directory, follows, private
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Leg:
 def route(alert: Alert, request: Request, now: datetime, holder: str | None = None) -> tuple[Leg, ...]:
     """`request` is the one of whoever is told, `holder` the colleague who has the order. Empty where nobody can be
     reached at all."""
+    if alert.follower is not None:
+        return _to_follower(alert.follower, request, now)
     if alert.unit is None and alert.audience != COUNTY:
         return _to_resident(request)
     return tuple(_to_unit(alert, request.priority, now, holder))
@@ -45,6 +48,14 @@ def _to_resident(request: Request) -> tuple[Leg, ...]:
         return ()
     person = f"resident.{private.telephone_key(keys().newest, phone)[:16]}"
     return (Leg(person, ContactWay.SMS, request.filed.language, phone),)
+
+
+def _to_follower(follow_id: str, request: Request, now: datetime) -> tuple[Leg, ...]:
+    """Whoever has stopped is told nothing more, nor anybody of what isn't public any more."""
+    follow = follows.find(subject(REQUEST, request.id), follow_id, now)
+    if follow is None or follow.confirmed_at is None or request.public is PublicRule.NEVER:
+        return ()
+    return (Leg(follow.audience, follow.way, follow.language, address=follow.target),)
 
 
 def _to_unit(alert: Alert, priority: Class, now: datetime, holder: str | None) -> Iterator[Leg]:

@@ -56,6 +56,8 @@ def _matters(alert: Alert, request: Request) -> bool:
             )
         case AlertKind.DONE:
             return request.state is State.DONE
+        case AlertKind.ENDED:
+            return request.state is State.CLOSED
         case AlertKind.DUE_ACCEPT | AlertKind.DUE_ANSWER:
             return _waited_for(alert, order, request) and order is not None and order.warned and not order.missed
         case AlertKind.LATE_ACCEPT | AlertKind.LATE_ANSWER | AlertKind.UNTAKEN:

@@ -34,7 +34,10 @@ def check(typed: Mapping[str, str]) -> dict[str, Any]:
     category = _chosen(typed) or directory.category(form.UNKNOWN)
     _, compound, community, _ = directory.for_filing(category.id, _place_id(typed))
     emergency = category if category.emergency else None
-    return {"place": (compound or community).name, "category": category, "emergency": emergency}
+    from functions.intake.alike import alike  # only this page of the five shows it
+
+    found = alike(typed["words"], category.id, _place_id(typed))
+    return {"place": (compound or community).name, "category": category, "emergency": emergency, "alike": found}
 
 
 def nowhere(page: str, typed: Mapping[str, str]) -> tuple[str, tuple[Refused, ...]] | None:

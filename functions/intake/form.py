@@ -21,6 +21,8 @@ FIELDS = (
     *(*WAYS, "another_way", "speaks_for", TRAP, PROOF),
 )
 PROPOSED = "proposed"  # the resident has been asked what it sounds like
+JOINS, ALONE = "joins", "alone"  # the answers to "is it one of these?": a code, or that it is none of them
+BESIDE = "beside"  # the resident is asked that
 UNKNOWN = "unknown"  # the category of whoever doesn't know
 
 

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Mapping
 from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from functions.intake import ask_page, asking, door, find_place, form
 from functions.intake.doubts import Doubt, doubts, is_flood
+from functions.intake.me_too import me_too
 from functions.shared.domain.codes import REQUEST, derive, parse
-from functions.shared.domain.decision import Person
+from functions.shared.domain.decision import Decision, Person
 from functions.shared.domain.directory import Category, Class
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.facts import RESIDENT, Code, Merged
 from functions.shared.domain.request import Request
 from functions.shared.domain.terms import Handling, Language
 from functions.shared.doors import photos
@@ -24,6 +26,9 @@ from functions.shared.gateways.pages import page
 from functions.shared.steps.accept_request import accept_request
 from functions.shared.tables import directory, requests
 from functions.shared.tables.private import telephone_key
+
+if TYPE_CHECKING:
+    from functions.intake.alike import Alike
 
 app = http.App(page)
 RETENTION = retention()
@@ -62,6 +67,8 @@ def form_again() -> http.Answer:
         token = tokens.read_form(keys(), "report", "", here.get("token", ""), now())
     except Refused:
         return _form(typed)
+    if here.get(form.BESIDE) and (found := _alike_again(typed, token)):
+        return _company(typed, found)
     if here.get(form.PROPOSED) and (sounds := ask_page.sounds_like(typed["words"])):
         return _proposal(typed, sounds)
     return _form(typed, again=token)
@@ -138,12 +145,17 @@ def send() -> http.Answer:
             and (sounds := ask_page.sounds_like(report.words))
         ):
             return _proposal(typed | {"category": ""}, sounds)
-        request = _file(report, typed, token)
+        joins = app.visit.form.get(form.JOINS, "")
+        if not (joins or app.visit.form.get(form.ALONE)) and (found := _alike(report, token)):
+            return _company(typed, found)
+        request = _file(report, typed, token, joins)
     except Wrong as wrong:
         return _form(typed, wrong.errors, again=token)
     except Refused as refused:
         if refused.reason == "already_sent":
             return _already_sent(typed, refused.details["code"])
+        if refused.field == "joins":
+            return _company(typed, _alike(report, token), (refused,))
         if refused.reason in ("unknown_compound", "unknown_community"):
             refused = Refused("unknown_place", "place")
         return _form(typed, (refused,))
@@ -172,6 +184,7 @@ def sent(code: str) -> http.Answer:
         answer_by=request.filed.answer_by,
         reachable=request.filed.reachable,
         looked_at_first=request.filed.doubted,
+        joined=request.merged_into,
     )
 
 
@@ -193,8 +206,12 @@ def _proposal(typed: Mapping[str, str], sounds: tuple[Category, ...]) -> http.An
     return app.page("intake/proposal.html", form=typed, token=app.visit.form["token"], proposed=sounds)
 
 
-def _file(report: form.Report, typed: Mapping[str, str], token: tokens.FormToken) -> Request:
+def _file(report: form.Report, typed: Mapping[str, str], token: tokens.FormToken, joins: str) -> Request:
+    """Write it; with the code of another open request in `joins`, as a "me too" that goes with it from the start."""
     category, compound, community, calendar = directory.for_filing(report.category, report.place)
+    other = _joined(joins) if joins else None
+    if other and report.category == form.UNKNOWN:
+        category = directory.category(other.filed.category)
     why: tuple[Doubt, ...] = ()
     trial = canary.marked(keys(), app.visit.form, now())
     if (
@@ -205,8 +222,8 @@ def _file(report: form.Report, typed: Mapping[str, str], token: tokens.FormToken
         if is_flood(seen):
             raise door.too_many(address, community.landline, now())
         why = doubts(seen)
-    cause = token.cause("file", **report.content())
-    decision = accept_request(
+    cause = token.cause("file", **report.content() | ({"joins": other.id} if other else {}))
+    received = accept_request(
         category=category,
         compound=compound,
         community=community,
@@ -222,14 +239,50 @@ def _file(report: form.Report, typed: Mapping[str, str], token: tokens.FormToken
         language=Language(app.visit.language),
         cause=cause,
         now=now(),
-        handling=Handling.CANARY if trial else Handling.ROUTED,
+        handling=Handling.CANARY if trial else Handling.JOINED if other else Handling.ROUTED,
         doubted=bool(why),
     )
+    decisions: list[Decision] = [received]
+    beside: requests.Beside | None = None
+    if other:
+        decisions.append(Decision(Merged(into=Code(other.id), at=now(), by=RESIDENT, cause=cause)))
+        step = partial(me_too, community=community.id, priority=category.priority, cause=cause, now=now())
+        beside = (other.id, step)
     known_by = telephone_key(keys().newest, report.telephone) if report.telephone else None
-    request = requests.file(_codes(token), cause, decision, telephone_key=known_by)
+    request = requests.file(_codes(token), cause, *decisions, telephone_key=known_by, beside=beside)
     if why:
         told("request_doubted", request_id=request.id, why=why)
     return request
+
+
+def _joined(code: str) -> Request:
+    """The one that was chosen. Raises Refused `joins_gone` for a code that is none."""
+    try:
+        return requests.load(parse(code, REQUEST, "joins"))
+    except Refused:
+        raise Refused("joins_gone", "joins") from None
+
+
+def _alike(report: form.Report, token: tokens.FormToken) -> "tuple[Alike, ...]":
+    """Open requests like it, before it is sent; none for a trial of the front door."""
+    if canary.marked(keys(), app.visit.form, now()):
+        return ()
+    from functions.intake.alike import alike  # neither a page that is read nor a form sent by a machine needs it
+
+    return alike(report.words, report.category, report.place, tuple(_codes(token)))
+
+
+def _alike_again(typed: Mapping[str, str], token: tokens.FormToken) -> "tuple[Alike, ...]":
+    try:
+        return _alike(form.parse(typed), token)
+    except Wrong:
+        return ()
+
+
+def _company(typed: Mapping[str, str], found: "tuple[Alike, ...]", errors: tuple[Refused, ...] = ()) -> http.Answer:
+    """Before it is sent: those that it might go with, one press each, or by itself all the same."""
+    token = app.visit.form["token"]
+    return app.form_page("intake/alike.html", errors, cache=http.GOING_BACK, form=typed, token=token, alike=found)
 
 
 def _codes(token: tokens.FormToken) -> Iterator[str]:

@@ -21,10 +21,11 @@ from functions.shared.domain.erasure import (
 )
 from functions.shared.domain.errors import Busy, Refused
 from functions.shared.domain.facts import Actor
+from functions.shared.domain.follow import REQUEST, subject
 from functions.shared.domain.photo import Photo
 from functions.shared.domain.request import Request
 from functions.shared.gateways import photo_storage
-from functions.shared.tables import deliveries, erasures, photos, private, public_words, requests
+from functions.shared.tables import deliveries, erasures, follows, photos, private, public_words, requests
 from functions.shared.tables.deliveries import DeliveryItem
 
 _ATTEMPTS = 5
@@ -38,15 +39,17 @@ class Held:
     public: tuple[int, ...]
     deliveries: tuple[DeliveryItem, ...]
     photos: tuple[Photo, ...]
+    follows: tuple[str, ...]
 
     @property
     def counts(self) -> Counts:
         person = self.private.count(private.PERSON)
-        return Counts(person, len(self.private) - person, len(self.public), len(self.deliveries), len(self.photos))
+        gone = len(self.photos), len(self.follows)
+        return Counts(person, len(self.private) - person, len(self.public), len(self.deliveries), *gone)
 
     @property
     def anything(self) -> bool:
-        return bool(self.private or self.public or self.deliveries or self.photos)
+        return bool(self.private or self.public or self.deliveries or self.photos or self.follows)
 
 
 def erase(request_id: str, *, by: Actor, why: Why, now: datetime) -> Erasure:
@@ -78,11 +81,13 @@ def holds(request: Request, until: datetime) -> Held:
     later = {f"WORDS#{sequence:04d}" for sequence in said_later(request, until)}
     shown = public_words.words(request.id)
     others = [requests.load(code) for code in survivors(request)]
+    followed = tuple(follows.of(subject(REQUEST, request.id)))
     return Held(
         tuple(sort for sort in private.held(request.id) if sort not in later),
         tuple(sequence for sequence in released(request, until) if sequence in shown),
-        tuple(deliveries.among(messages(request, others))),
+        tuple(deliveries.among(messages(request, others, followed))),
         tuple(photo for photo in photos.of_request(request.id) if photo.at <= until),
+        followed,
     )
 
 
@@ -93,6 +98,8 @@ def remove(request: Request, held: Held) -> None:
     deliveries.erase(held.deliveries)
     photo_storage.erase(held.photos)
     photos.erase(held.photos)
+    for follow_id in held.follows:
+        follows.stop(subject(REQUEST, request.id), follow_id)
 
 
 def _finished(request_id: str, now: datetime) -> Erasure:

@@ -24,7 +24,7 @@ from functions.shared.edge.clock import now
 from functions.shared.edge.telemetry import told
 from functions.shared.gateways.keys import keys
 from functions.shared.gateways.pages import page
-from functions.shared.tables import access_log, directory, erasures, private, requests
+from functions.shared.tables import access_log, directory, erasures, follows, private, requests
 
 app = http.App(page, guard=door.admit)
 
@@ -63,6 +63,24 @@ def find() -> http.Answer:
     token = door.token(app.visit, "export")
     lines = tuple((request, directory.category(request.filed.category)) for request in found)
     return _page("privacy/found.html", lines=lines, telephone=typed, token=token)
+
+
+@app.post("/desk/privacy/follows")
+def forget_follows() -> http.Answer:
+    """Whatever an address or a number follows ends. The page is the same whether it followed anything."""
+    permit(app.staff, Act.ERASE_PERSON)
+    typed = app.visit.form.get("contact", "").strip()
+    try:
+        door.form(app.visit, "follows")
+        if not typed:
+            raise Refused("contact_missing", "contact")
+        target = typed if "@" in typed else _phone(typed, "contact").e164
+    except Refused as refused:
+        return _home(contact=typed, errors=(refused,))
+    for subject, follow_id in follows.by(keys().named.values(), target):
+        follows.stop(subject, follow_id)
+        told("follow_erased", follow=follow_id)
+    return _page("privacy/unfollowed.html")
 
 
 @app.post("/desk/privacy/export")
@@ -133,10 +151,10 @@ def _of(code: str, act: Act) -> Request:
     return request
 
 
-def _phone(typed: str) -> Phone:
-    phone = phones.parse(typed)
+def _phone(typed: str, field: str = "telephone") -> Phone:
+    phone = phones.parse(typed, field)
     if phone is None:
-        raise Refused("missing", "telephone")
+        raise Refused("missing", field)
     return phone
 
 
@@ -173,9 +191,10 @@ def _erasing(request: Request, errors: tuple[Refused, ...] = ()) -> http.Answer:
     )
 
 
-def _home(*, code: str = "", telephone: str = "", errors: tuple[Refused, ...] = ()) -> http.Answer:
-    form = {"code": code, "telephone": telephone}
-    return _page("privacy/home.html", errors=errors, form=form, token=door.token(app.visit, "telephone"))
+def _home(*, code: str = "", telephone: str = "", contact: str = "", errors: tuple[Refused, ...] = ()) -> http.Answer:
+    form = {"code": code, "telephone": telephone, "contact": contact}
+    tokens = {name: door.token(app.visit, name) for name in ("telephone", "follows")}
+    return _page("privacy/home.html", errors=errors, form=form, tokens=tokens)
 
 
 def _names() -> dict[str, str]:

@@ -7,6 +7,7 @@ import re
 from datetime import date
 from typing import Any
 
+from functions.shared.domain import email_address
 from functions.shared.domain.directory import (
     Away,
     Bound,
@@ -212,7 +213,7 @@ def _number(entry: Entry, key: str, *, optional: bool = False) -> str:
 
 def _email(entry: Entry, *, optional: bool = False) -> str:
     email = entry.text("email", optional=optional)
-    if email and not (email.isascii() and re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email)):
+    if email and not email_address.looks_like_one(email):
         entry.wrong("email", "bad_email", text=email)
     return email
 

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po, write_po
 
 from functions.shared.gateways.templates import ROOT
 
-_METHODS = [("**.html", "jinja2.ext.babel_extract"), ("**.txt", "jinja2.ext.babel_extract")]
+_METHODS = [(f"**.{kind}", "jinja2.ext.babel_extract") for kind in ("html", "txt", "atom")]
 _OPTIONS = {pattern: {"silent": "false"} for pattern, _ in _METHODS}
 
 

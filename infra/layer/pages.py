@@ -65,7 +65,7 @@ def styles() -> bytes:
 
 
 def _of_jinja(name: str) -> bool:
-    return name.endswith((".html", ".txt")) and not name.startswith("sms/")
+    return name.endswith((".html", ".txt", ".atom")) and not name.startswith("sms/")
 
 
 def _macros(templates: Templates) -> Iterator[str]:

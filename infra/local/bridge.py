@@ -13,6 +13,7 @@ from infra.local.aws import client
 
 # A record that raises would be tried again for ever and hold up every other room; AWS keeps it for 24 hours.
 RECORD_AGE = 60  # seconds
+_WEEKDAYS = {"MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"}
 
 
 def bridge(endpoint: str, template: Mapping[str, Any]) -> None:
@@ -26,16 +27,20 @@ def bridge(endpoint: str, template: Mapping[str, Any]) -> None:
 
 
 def in_utc(expression: str, zone: str, now: datetime) -> str:
-    """A daily `cron(…)` expression of `zone`, as the same moments in UTC: the emulator knows no zones.
+    """A `cron(…)` expression of `zone`, daily or of one weekday, as the same moments in UTC, the emulator's one zone.
 
     >>> in_utc("cron(30 8 * * ? *)", "Asia/Shanghai", datetime(2026, 3, 9))
     'cron(30 0 * * ? *)'
     """
     minute, hour, day, month, weekday, year = expression.removeprefix("cron(").removesuffix(")").split()
     offset = now.replace(tzinfo=ZoneInfo(zone)).utcoffset()
-    if offset is None or offset.total_seconds() % 3600 or (day, month, weekday, year) != ("*", "*", "?", "*"):
-        raise ValueError(f"{expression} in {zone}: only daily schedules and whole hours can be moved to UTC here")
-    return f"cron({minute} {(int(hour) - int(offset.total_seconds()) // 3600) % 24} * * ? *)"
+    whole = offset is not None and not offset.total_seconds() % 3600
+    moved = int(hour) - int(offset.total_seconds()) // 3600 if offset is not None else 0
+    daily = (day, month, weekday, year) == ("*", "*", "?", "*")
+    weekly = (day, month, year) == ("?", "*", "*") and weekday in _WEEKDAYS and 0 <= moved < 24
+    if not whole or not (daily or weekly):
+        raise ValueError(f"{expression} in {zone}: only daily schedules, those of one weekday that stay on it in UTC")
+    return f"cron({minute} {moved % 24} {day} * {weekday} *)"
 
 
 def _has_hours(wanted: Mapping[str, Any]) -> bool:

@@ -135,6 +135,7 @@ def _event(token: str) -> dict[str, Any]:
         "category": "litter",
         "telephone": "154 0000 9000",
         "may_call": "yes",
+        "alone": "yes",  # there are others like it from the second one on
     }
     return {
         "version": "2.0",

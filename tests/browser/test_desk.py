@@ -10,6 +10,7 @@ from infra.local import demo
 from infra.local.browser import Browser
 from infra.local.cloud import LocalCloud
 from tests.axe import SMALLEST, findings
+from tests.browser.sending import sends
 
 LONGEST_WALK = 120
 
@@ -74,9 +75,7 @@ def test_the_lamps(visitor: Page, clerk: Page, another: Page, cloud: LocalCloud)
     visitor.get_by_label("在哪里").select_option("compound:dongguan_middle_lane")
     visitor.get_by_label("是哪一类").select_option("lighting")
     visitor.wait_for_timeout(1000 * TOO_FAST.total_seconds())
-    visitor.get_by_role("button", name="发送").click()
-    expect(visitor).to_have_url(re.compile("/report/sent/3"))
-    code = visitor.url.split("/sent/")[1][:10]
+    code = sends(visitor)
     demo.wait_until(lambda: _waits(clerk, code))
     clerk.goto("/desk?task=check")
     clerk.locator(f'main a[href^="/desk/cases/{code}"]').click()

@@ -43,7 +43,17 @@ def test_delivery_may_text_a_number_and_publish_to_no_topic(cloud: LocalCloud) -
 
 
 @pytest.mark.parametrize(
-    "function", ["results_pages", "results_publish", "digests_send", "digests_plan", "assets", "posters"]
+    "function",
+    [
+        "results_pages",
+        "results_publish",
+        "digests_send",
+        "digests_plan",
+        "assets",
+        "posters",
+        "follows",
+        "follows_send",
+    ],
 )
 def test_who_has_no_business_with_persons_cannot_read_them(cloud: LocalCloud, function: str) -> None:
     dynamodb = as_function(cloud, function, "dynamodb")

@@ -85,6 +85,7 @@ def reports(**typed: str) -> Telling:
             "place": "compound:ankang",
             "category": "litter",
             "telephone": TELEPHONE,
+            "alone": "yes",
             **typed,
         }
 

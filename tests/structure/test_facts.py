@@ -18,7 +18,7 @@ from functions.shared.domain.facts import FACTS, Cause, Fact
 from functions.shared.domain.transitions import TRANSITIONS, State
 from functions.shared.tables.fact_codec import from_stored, to_body
 from functions.shared.tables.times import written
-from tests.integration.loop.world import HEARD_BY_RESULTS
+from tests.integration.loop.world import HEARD_BY_FOLLOWS, HEARD_BY_RESULTS
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = json.loads((ROOT / "tests" / "samples" / "facts.json").read_text("utf-8"))
@@ -165,6 +165,14 @@ def test_results_hear_all_that_closes_and_opens() -> None:
 def test_results_hear_the_same_in_the_tests_world() -> None:
     (heard,) = (names for room, names in subscriptions() if room == "results")
     assert set(HEARD_BY_RESULTS["name"]) == heard
+
+
+def test_follows_hear_all_that_closes_and_opens_and_what_followers_are_told() -> None:
+    (heard,) = (names for room, names in subscriptions() if room == "follows")
+    closing = {name for (name, _), line in TRANSITIONS.items() if line.to is State.CLOSED}
+    opening = {name for (name, _), line in TRANSITIONS.items() if State.CLOSED in line.states and line.to}
+    assert heard == closing | opening | {"OrderAccepted", "Rescheduled", "WorkClaimedDone"}
+    assert set(HEARD_BY_FOLLOWS["name"]) == heard
 
 
 def test_dispatch_hears_everything() -> None:

@@ -23,6 +23,7 @@ PUBLIC = {
     "ANY /results": "results_pages",
     "ANY /results/{path+}": "results_pages",
     "ANY /photos/{path+}": "photos",  # guarded by a signed link, and each picture's address by a signature of its own
+    "ANY /follow/{path+}": "follows",
     "ANY /posters": "posters",
     "ANY /posters/{path+}": "posters",
     "ANY /assets/{path+}": "assets",

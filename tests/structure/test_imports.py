@@ -20,6 +20,7 @@ RENDERS_ALWAYS = {
     "functions.delivery.handler",
     "functions.delivery.sweep_handler",
     "functions.digests.send_handler",
+    "functions.follows.send_handler",
 }
 ITS_OWN = {"functions.response.calendar_handler": {"icalendar"}, "functions.photos.redraw_handler": {"PIL"}}
 

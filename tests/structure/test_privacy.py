@@ -43,6 +43,21 @@ def test_the_sweep_reads_nothing_of_what_it_erases(template: Template) -> None:
     assert reading[0]["Condition"]["StringEqualsIfExists"] == {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"}
 
 
+def test_the_room_reads_no_address_of_a_follower(template: Template) -> None:
+    for role in ("PrivacyRole", "PrivacySweepRole"):
+        reading = [
+            statement
+            for name, statement in statements(template)
+            if name == role
+            and any(named(it) == "FollowsTable" for it in listed(statement["Resource"]))
+            and listed(statement["Action"]) != ["dynamodb:DeleteItem"]
+        ]
+        assert [statement["Action"] for statement in reading] == [["dynamodb:Query"]]
+        attributes = reading[0]["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"]
+        assert set(attributes) == {"subject", "follow_id"}
+        assert reading[0]["Condition"]["StringEqualsIfExists"] == {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"}
+
+
 def test_the_page_promises_what_the_sweep_keeps(template: Template) -> None:
     told = {
         name: it["Environment"]["Variables"]["RETENTION_DAYS"]

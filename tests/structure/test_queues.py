@@ -132,6 +132,19 @@ def test_digests_start_in_the_countys_morning_and_a_lost_start_is_kept(template:
     }
 
 
+def test_followers_letters_start_on_fridays_in_the_county_and_a_lost_start_is_kept(template: Template) -> None:
+    schedule = of_type(template, "Scheduler::Schedule")["FollowsSchedule"]
+    assert schedule["ScheduleExpression"] == "cron(0 16 ? * FRI *)"
+    assert schedule["ScheduleExpressionTimezone"] == "Asia/Shanghai"
+    target = schedule["Target"]
+    assert named(target["Arn"]) == "FollowsPlanLambdaFunction"
+    assert named(target["DeadLetterConfig"]["Arn"]) == "FollowsDeadQueue"
+    assert allowed(template, named(target["RoleArn"])) == {
+        ("lambda:InvokeFunction", "FollowsPlanLambdaFunction"),
+        ("sqs:SendMessage", "FollowsDeadQueue"),
+    }
+
+
 def test_the_sweep_starts_each_minute_and_what_fails_is_tried_again_by_the_next_one(template: Template) -> None:
     schedule = of_type(template, "Scheduler::Schedule")["DeadlinesSchedule"]
     assert schedule["ScheduleExpression"] == "rate(1 minute)"

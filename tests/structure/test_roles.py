@@ -49,6 +49,7 @@ WRITES_REQUESTS = {
 READS_PERSONS = {"response", "verification", "desk", "exchange", "privacy", "privacy_sweep"}
 SCHEDULE_ROLES = {
     "DigestsScheduleRole",
+    "FollowsScheduleRole",
     "DeadlinesScheduleRole",
     "DeliverySweepScheduleRole",
     "PrivacyScheduleRole",
@@ -154,6 +155,26 @@ def test_the_results_pages_read_names_from_the_directory_and_no_contact(template
     assert not touched & {"RequestsTable", "PrivateTable"}
 
 
+def test_few_know_where_a_follower_wants_to_be_told(template: Template) -> None:
+    readers = {
+        name
+        for name, function in functions(template).items()
+        if {("dynamodb:GetItem", "FollowsTable"), ("dynamodb:Query", "FollowsTable")}
+        & allowed(template, role_of(function))
+    }
+    writers = {"follows", "follows_tell", "follows_plan", "follows_send"}
+    assert readers == writers | {"delivery", "delivery_sweep", "privacy", "privacy_sweep"}
+
+
+def test_follows_read_nobodys_words_and_names_alone_from_the_directory(template: Template) -> None:
+    for role in ("FollowsRole", "FollowsTellRole", "FollowsPlanRole", "FollowsSendRole"):
+        assert not {resource for _, resource in allowed(template, role) if resource.startswith("PrivateTable")}
+        for name, statement in statements(template):
+            if name == role and any(named(it) == "DirectoryTable" for it in listed(statement["Resource"])):
+                kinds = statement["Condition"]["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]
+                assert set(kinds) == {"community", "compound", "unit", "category"}
+
+
 def test_posters_read_places_from_the_directory_and_touch_nothing_else(template: Template) -> None:
     may = allowed(template, "PostersRole")
     assert {it for it in may if not it[0].startswith("logs:")} == {("dynamodb:Query", "DirectoryTable")}
@@ -180,7 +201,12 @@ def test_assets_touch_nothing(template: Template) -> None:
 def test_emails_are_sent_from_our_own_domain_by_the_three_that_send(template: Template) -> None:
     assert of_type(template, "SES::EmailIdentity")["SenderDomain"]["EmailIdentity"] == "pgy.example"
     policy = of_type(template, "IAM::Policy")["SendEmailPolicy"]
-    assert [named(role) for role in policy["Roles"]] == ["DeliveryRole", "DeliverySweepRole", "DigestsSendRole"]
+    assert [named(role) for role in policy["Roles"]] == [
+        "DeliveryRole",
+        "DeliverySweepRole",
+        "DigestsSendRole",
+        "FollowsSendRole",
+    ]
     statement, by_the_set = policy["PolicyDocument"]["Statement"]
     assert statement["Action"] == by_the_set["Action"] == ["ses:SendRawEmail"]
     assert by_the_set["Resource"]["Fn::Sub"].endswith(":configuration-set/${EmailEvents}")

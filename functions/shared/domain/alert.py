@@ -25,6 +25,7 @@ class AlertKind(StrEnum):
     RESCHEDULED = "rescheduled"
     DONE = "done"  # please confirm; once more when nobody has answered
     ASKED = "asked"  # something is missing
+    ENDED = "ended"  # to a follower: it has closed, and how
     NEWS = "news"  # the community has answered or decided: to be read at the page, or asked for by telephone
 
 
@@ -45,8 +46,8 @@ class Track(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:
-    """`audience` is `unit:<id>`, `county`, `resident`, or `resident:<code>` of one whose request is answered with this
-    one; `alert_id` is the same however often the fact is heard."""
+    """`audience` is `unit:<id>`, `county`, `resident`, `resident:<code>` of one whose request is answered with this
+    one, or `follower:<id>`; `alert_id` is the same however often the fact is heard."""
 
     kind: AlertKind
     audience: str
@@ -69,6 +70,11 @@ class Alert:
     def answered_with(self) -> str | None:
         """The code of the other request, whose resident this is for."""
         return self.audience.removeprefix("resident:") if self.audience.startswith("resident:") else None
+
+    @property
+    def follower(self) -> str | None:
+        """The id of the follow, whose follower this is for."""
+        return self.audience.removeprefix("follower:") if self.audience.startswith("follower:") else None
 
     @property
     def unit(self) -> str | None:

@@ -11,6 +11,7 @@ from functions.shared.domain.alert import COUNTY, RESIDENT, Alert, AlertKind, Tr
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import Actor, Cause, Merged, PersonErased, WordsReleased
+from functions.shared.domain.follow import audience as follower
 from functions.shared.domain.request import Request
 from functions.shared.domain.transitions import State
 
@@ -31,6 +32,7 @@ class Counts:
     public_words: int
     deliveries: int
     photos: int = 0
+    follows: int = 0
 
 
 @dataclass(frozen=True)
@@ -107,11 +109,11 @@ def messages_to_resident(request: Request, answered_with: Iterable[Request] = ()
     return ids
 
 
-def messages(request: Request, answered_with: Iterable[Request] = ()) -> list[str]:
-    """The ids of all deliveries that a request may have had, to whomever."""
+def messages(request: Request, answered_with: Iterable[Request] = (), followers: Iterable[str] = ()) -> list[str]:
+    """The ids of all deliveries that a request may have had, to whomever; `followers`: the ids of its follows."""
     units = {request.filed.community, *(order.unit for order in request.orders)}
     ids = messages_to_resident(request, answered_with)
-    for audience in (COUNTY, *(f"unit:{unit}" for unit in sorted(units))):
+    for audience in (COUNTY, *(f"unit:{unit}" for unit in sorted(units)), *map(follower, followers)):
         ids += _ids(request, audience)
     return ids
 

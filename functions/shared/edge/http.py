@@ -4,6 +4,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
@@ -252,10 +253,15 @@ def picture(content: bytes, cache: str) -> Answer:
     return Answer(int(HTTPStatus.OK), headers, b64encode(content).decode(), encoded=True)
 
 
-def feed(content_type: str, text: str, has_already: str) -> Answer:
-    """`text` for a program that asks again and again: without it where that is what it `has_already`."""
+def feed(
+    content_type: str, text: str, has_already: str, *, changed: datetime | None = None, cache: str = GOING_BACK
+) -> Answer:
+    """`text` for a program that asks again and again: without it where that is what it `has_already`. `changed`: when
+    what it tells of last did, UTC."""
     tag = f'"{sha256(text.encode()).hexdigest()[:32]}"'
-    headers = _headers(content_type) | {"ETag": tag, "Cache-Control": GOING_BACK}
+    headers = _headers(content_type) | {"ETag": tag, "Cache-Control": cache}
+    if changed is not None:
+        headers["Last-Modified"] = changed.strftime("%a, %d %b %Y %H:%M:%S GMT")  # RFC 9110, 5.6.7
     if tag in (it.strip().removeprefix("W/") for it in has_already.split(",")):
         return Answer(int(HTTPStatus.NOT_MODIFIED), headers)
     return Answer(int(HTTPStatus.OK), headers, text)

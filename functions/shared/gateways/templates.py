@@ -131,7 +131,7 @@ def strict(loader: BaseLoader) -> Environment:
     """The environment of our own templates: whatever is missing is an error."""
     return Environment(
         loader=loader,
-        autoescape=select_autoescape(("html",)),
+        autoescape=select_autoescape(("html", "atom")),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -40,6 +40,7 @@ class End(StrEnum):
     SENT = "sent"
     COALESCED = "coalesced"  # said in another message
     SUPERSEDED = "superseded"  # what it was about has been settled meanwhile
+    DROPPED = "dropped"  # a follower who can't be reached, or has stopped
     ESCALATED = "escalated"  # nobody could be reached: it is on the desk's list
 
 

@@ -39,6 +39,7 @@ class ErasureItem(Row):
     public_words = NumberAttribute()
     deliveries = NumberAttribute()
     photos = NumberAttribute(null=True)  # rows of before there were any lack it
+    follows = NumberAttribute(null=True)  # the same
     unfinished = UnicodeAttribute(null=True)  # until it is done
     done_at = UnicodeAttribute(null=True)
 
@@ -58,6 +59,7 @@ def begin(erasure: Erasure) -> Erasure:
         public_words=counts.public_words,
         deliveries=counts.deliveries,
         photos=counts.photos,
+        follows=counts.follows,
         unfinished="unfinished",
     )
     try:
@@ -97,7 +99,12 @@ def unfinished() -> Iterator[str]:
 
 def erasure_of(item: ErasureItem) -> Erasure:
     counts = Counts(
-        int(item.person), int(item.words), int(item.public_words), int(item.deliveries), int(item.photos or 0)
+        int(item.person),
+        int(item.words),
+        int(item.public_words),
+        int(item.deliveries),
+        int(item.photos or 0),
+        int(item.follows or 0),
     )
     return Erasure(
         item.request_id,

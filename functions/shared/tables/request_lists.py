@@ -4,10 +4,14 @@ from collections.abc import Iterable, Iterator
 from heapq import merge
 from itertools import islice
 
+from pynamodb.exceptions import QueryError
+
 from functions.shared.domain.desk_task import DeskTask, Task
+from functions.shared.domain.errors import Busy
 from functions.shared.domain.rows import RequestRow
 from functions.shared.domain.transitions import State
 from functions.shared.tables.request_items import FactItem, RequestItem
+from functions.shared.tables.requests import SLOWED
 from functions.shared.tables.times import read
 
 PAGE = 50
@@ -46,13 +50,19 @@ def all_open(communities: Iterable[str], after: str = "") -> Iterator[tuple[str,
     return merge(*map(of, communities), key=lambda found: found[0])
 
 
-def open_nearby(community: str, compound: str | None, most: int) -> tuple[RequestRow, ...]:
-    """The newest that are open in the compound, or in the community where none is named."""
+def open_nearby(community: str, compound: str | None, most: int, *, oldest: bool = False) -> tuple[RequestRow, ...]:
+    """The newest that are open in the compound, or in the community where none is named; or the oldest, these first.
+    Raises Busy."""
     if compound:
-        found = RequestItem.open_by_compound.query(compound, scan_index_forward=False, limit=most)
+        found = RequestItem.open_by_compound.query(compound, scan_index_forward=oldest, limit=most)
     else:
-        found = RequestItem.open_by_community.query(community, scan_index_forward=False, limit=most)
-    return tuple(map(row_of, islice(found, most)))
+        found = RequestItem.open_by_community.query(community, scan_index_forward=oldest, limit=most)
+    try:
+        return tuple(map(row_of, islice(found, most)))
+    except QueryError as error:
+        if error.cause_response_code in SLOWED:
+            raise Busy from error
+        raise
 
 
 def causes(request_ids: Iterable[str]) -> dict[str, str]:

@@ -30,7 +30,7 @@ Beside = tuple[
     str, Callable[[Request, str], Decision]
 ]  # another request, and the step it takes with the new one's code
 _ATTEMPTS = 8
-_SLOWED = {
+SLOWED = {
     "ThrottlingError",
     "ThrottlingException",
     "ProvisionedThroughputExceeded",
@@ -48,7 +48,7 @@ def load(request_id: str) -> Request:
     try:
         request = fold(request_id, [item.fact() for item in _fact_items(request_id)])
     except QueryError as error:
-        if error.cause_response_code in _SLOWED:
+        if error.cause_response_code in SLOWED:
             raise Busy from error
         raise
     if request.received is None:
@@ -221,7 +221,7 @@ def _meaning_of(error: TransactWriteError) -> Exception:
         return Stale()
     if "TransactionConflict" in reasons or error.cause_response_code == "TransactionInProgressException":
         return _Conflict()
-    if reasons & _SLOWED or error.cause_response_code in _SLOWED:
+    if reasons & SLOWED or error.cause_response_code in SLOWED:
         return Busy()
     return error
 

@@ -1,7 +1,9 @@
 """The public copy: the line and story of what was closed."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
@@ -12,7 +14,7 @@ from functions.shared.domain.errors import Stale
 from functions.shared.domain.views import ResultLine, Told
 from functions.shared.tables import codec, public_words
 from functions.shared.tables.connection import Row, TableName
-from functions.shared.tables.times import written
+from functions.shared.tables.times import read, written
 
 STORY = "STORY"
 PAGE = 50
@@ -119,6 +121,19 @@ def in_month(month: str, community: str | None, after: str | None) -> tuple[list
     found = list(index.query(key, before, scan_index_forward=False, limit=PAGE + 1))
     lines = [codec.build(ResultLine, json.loads(item.line)) for item in found[:PAGE] if item.line]
     return lines, found[PAGE - 1].closed_at if len(found) > PAGE else None
+
+
+def latest(months: Iterable[str], community: str | None) -> list[tuple[ResultLine, datetime]]:
+    """The newest of each of these months, each with when anything last happened to it."""
+    index = ResultItem.by_month if community is None else ResultItem.by_community
+    keys = [month if community is None else f"{community}#{month}" for month in months]
+    found = [item for key in keys for item in index.query(key, scan_index_forward=False, limit=PAGE)]
+    return [
+        (line, max((read(step["at"]) for step in json.loads(item.steps or "[]")), default=line.closed_at))
+        for item in found
+        if item.line
+        for line in [codec.build(ResultLine, json.loads(item.line))]
+    ]
 
 
 def _write(item: ResultItem, version: int) -> None:

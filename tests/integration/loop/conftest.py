@@ -104,6 +104,7 @@ def world(cloud: Cloud, tables: Any, monkeypatch: pytest.MonkeyPatch) -> Iterato
         monkeypatch.setenv("TOPIC_ALERTS", made.alerts)
         monkeypatch.setenv("QUEUE_RELAY_DEAD", made.queues["relay-dead"])
         monkeypatch.setenv("QUEUE_DIGESTS", made.queues["digests"])
+        monkeypatch.setenv("QUEUE_FOLLOWS", made.queues["follows"])
         monkeypatch.setenv("QUEUE_REPLIES", made.queues["replies"])
         monkeypatch.setenv("QUEUE_DELIVERY", made.queues["delivery"])
         yield made

@@ -5,9 +5,11 @@ from typing import Any, Protocol
 
 import time_machine
 
+from functions.shared.domain.decision import Decision
 from functions.shared.domain.directory import Unit
 from functions.shared.edge.clock import now
-from tests.builders import MINUTE
+from functions.shared.tables import requests
+from tests.builders import MINUTE, Happening
 from tests.county import last_four
 from tests.http_client import Browser, Page
 
@@ -30,9 +32,23 @@ def reports(browser: Browser, **typed: str) -> str:
     page = browser.submit(
         "/report/send", **({"words": WORDS, "place": "compound:ankang", "category": "litter"} | typed)
     )
+    page = goes_alone(browser, page)
     assert page.status == 200
     assert page.path.startswith("/report/sent/")
     return page.path.rpartition("/")[2]
+
+
+def goes_alone(browser: Browser, page: Page) -> Page:
+    """Where others like it are shown: it is none of them."""
+    shown = page.status == 200 and page.path == "/report/send" and "alone" in page.form("/report/send").offered
+    return browser.submit("/report/send", alone="yes") if shown else page
+
+
+def happens(request_id: str, *happened: Happening) -> None:
+    """Whoever did it, it is in the ledger now."""
+    for happening in happened:
+        request = requests.load(request_id)
+        requests.append(request, Decision(happening(request)))
 
 
 def enters(world: World, request_id: str, unit: Unit) -> Browser:

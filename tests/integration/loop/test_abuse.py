@@ -21,7 +21,7 @@ from tests.builders import HOUR, MINUTE
 from tests.http_client import Browser, Page
 from tests.meter import Meter
 
-from .people import TELEPHONE, WORDS
+from .people import TELEPHONE, WORDS, goes_alone
 from .world import World
 
 GOOD = {"words": WORDS, "place": "compound:ankang", "category": "litter"}
@@ -38,7 +38,7 @@ def opens(world: World, address: str = ADDRESS, writes: timedelta = MINUTE) -> B
 
 
 def sends(browser: Browser, **typed: str) -> Page:
-    return browser.submit("/report/send", **GOOD | typed)
+    return goes_alone(browser, browser.submit("/report/send", **GOOD | typed))
 
 
 def doubted(world: World, receipt: Page) -> bool:

@@ -20,6 +20,10 @@ from functions.desk import handler as desk
 from functions.digests import plan_handler, send_handler
 from functions.dispatch import handler as dispatch
 from functions.exchange import handler as exchange
+from functions.follows import handler as follows
+from functions.follows import plan_handler as follows_plan
+from functions.follows import send_handler as follows_send
+from functions.follows import tell_handler
 from functions.intake import handler as intake
 from functions.photos import handler as photos
 from functions.posters import handler as posters
@@ -52,6 +56,7 @@ DOORS = {
     "/r": verification.main,
     "/results": pages_handler.main,
     "/photos": photos.main,
+    "/follow/": follows.main,
     "/posters": posters.main,
     "/desk": desk.main,
     "/desk/directory": registry.main,
@@ -78,6 +83,25 @@ HEARD_BY_RESULTS = {
         "WordsBlanked",
     ]
 }
+HEARD_BY_FOLLOWS = {
+    "name": [
+        "OrderAccepted",
+        "Rescheduled",
+        "WorkClaimedDone",
+        "VerdictGiven",
+        "SettledOnTheSpot",
+        "ClosedPartly",
+        "ClosedSilent",
+        "Explained",
+        "Transferred",
+        "Rejected",
+        "Withdrawn",
+        "Merged",
+        "Reopened",
+        "Disputed",
+        "Unmerged",
+    ]
+}
 
 
 @dataclass(frozen=True)
@@ -93,11 +117,15 @@ class Cloud:
 def deployed(dynamodb: Any) -> Cloud:
     sns, sqs = aws.client("sns"), aws.client("sqs")
     facts, alerts = (sns.create_topic(Name=name)["TopicArn"] for name in ("facts", "alerts"))
-    names = ("dispatch", "results", "delivery", "digests", "replies", "relay-dead", "facts-heard", "alerts-heard")
+    names = [
+        *("dispatch", "results", "delivery", "digests", "followed", "follows", "replies", "relay-dead"),
+        *("facts-heard", "alerts-heard"),
+    ]
     queues = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in names}
     for topic, queue, policy in (
         (facts, "dispatch", None),
         (facts, "results", HEARD_BY_RESULTS),
+        (facts, "followed", HEARD_BY_FOLLOWS),
         (facts, "facts-heard", None),
         (alerts, "delivery", None),
         (alerts, "alerts-heard", None),
@@ -188,6 +216,9 @@ class World:
     def plan_digests(self) -> int:
         return plan_handler.main({}, None)["units"]
 
+    def plan_follows(self) -> int:
+        return follows_plan.main({}, None)["followers"]
+
     def images(self, request_id: str | None = None) -> list[dict[str, Any]]:
         """The facts' items, as the stream shows them."""
         found = self.dynamodb.scan(TableName="test-requests")["Items"]
@@ -236,6 +267,8 @@ class World:
             ("delivery", delivery.main),
             ("digests", send_handler.main),
             ("replies", sms_handler.main),
+            ("followed", tell_handler.main),
+            ("follows", follows_send.main),
         ):
             bodies = self.bodies(queue)
             worked = worked or bool(bodies)

@@ -40,7 +40,7 @@ from tests.builders import (
 )
 from tests.county import OFFICE, RED_CROSS, WATER_BUREAU
 
-NO_ORDER = {AlertKind.RECEIVED, AlertKind.ASKED, AlertKind.NEWS}
+NO_ORDER = {AlertKind.RECEIVED, AlertKind.ASKED, AlertKind.NEWS, AlertKind.ENDED}
 OPEN = (whistled(),)
 AT_WORK = (*OPEN, accepted())
 PUT_OFF = (*AT_WORK, rescheduled(NOON + 8 * DAY))
@@ -67,6 +67,8 @@ CLOSED = (*SAID_DONE, solved())
         (AlertKind.DONE, SAID_DONE, True),
         (AlertKind.DONE, CLOSED, False),
         (AlertKind.DONE, (*SAID_DONE, not_solved()), False),
+        (AlertKind.ENDED, CLOSED, True),
+        (AlertKind.ENDED, (*CLOSED, reopened()), False),  # it goes on: nobody is told that it is over
         (AlertKind.DESK, (*SAID_DONE, partly()), True),
         (AlertKind.DESK, (*SAID_DONE, not_solved(), done(), not_solved_again()), True),
         (AlertKind.DESK, (*SAID_DONE, partly(), whistled(to=OFFICE)), False),

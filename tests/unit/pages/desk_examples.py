@@ -204,7 +204,9 @@ def _lists() -> Iterator[Example]:
 
 def _undelivered() -> Iterator[Example]:
     resident = About(AlertKind.DONE, "resident", "3825061749", "3825061749", None, "P2")
-    many = tuple(About(kind, "unit", "3825061749", "", WATER.name, "P2") for kind in AlertKind)
+    many = tuple(
+        About(kind, "unit", "3825061749", "", WATER.name, "P2") for kind in AlertKind if kind is not AlertKind.ENDED
+    )
     lines = (
         Undelivered("a", "tiezhi", at(2), "", (About(AlertKind.UNTAKEN, "county", "3000000001", "", None, "P0"),)),
         Undelivered("b", "longwangmiao", at(1), "", (resident,)),

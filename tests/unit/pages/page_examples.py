@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from functions.intake import asking
+from functions.intake.alike import Alike
 from functions.intake.find_place import Place
 from functions.response.orders_page import Line
 from functions.response.sort_orders import Group
@@ -21,6 +22,7 @@ from functions.shared.domain.words import flags
 from functions.verification.promise import promise
 from tests.unit.pages.desk_examples import desk_pages
 from tests.unit.pages.exchange_examples import exchange_pages
+from tests.unit.pages.follow_examples import follow_pages
 from tests.unit.pages.photo_examples import FULL, NONE_YET, RELEASED, SEEN_ONLY, photo_pages
 from tests.unit.pages.poster_examples import poster_pages
 from tests.unit.pages.privacy_examples import privacy_pages
@@ -194,6 +196,7 @@ def pages() -> Iterator[Example]:
     yield Example("home", "intake/home.html", {"path": "/", "emergencies": (DANGER, GAS)})
     yield from _report()
     yield from _proposals()
+    yield from _alike()
     yield from _asking()
     yield from _receipts()
     yield from _signin()
@@ -219,6 +222,7 @@ def pages() -> Iterator[Example]:
     yield from exchange_pages()
     yield from poster_pages()
     yield from photo_pages()
+    yield from follow_pages()
     for status, reason in ((404, "unknown_page"), (403, "form_expired"), (500, "broken")):
         yield Example(f"error-{status}", "error.html", {"path": "/x", "status": status, "refused": Refused(reason)})
     slow = {"path": "//evil.example/u", "status": 429, "refused": Refused("too_many_tries", minutes=15)}
@@ -266,6 +270,23 @@ def _proposals() -> Iterator[Example]:
     yield Example("proposal-hostile", template, page | {"form": dict.fromkeys(_REPORT, HOSTILE), "proposed": (LITTER,)})
 
 
+_ALIKE = (
+    Alike("3000000017", LITTER.name, ANKANG.name, State.ACCEPTED, at(-30)),
+    Alike("3000000025", LITTER.name, LONGWANGMIAO.name, State.AWAITING_RESIDENT, at(-3)),
+)
+
+
+def _alike() -> Iterator[Example]:
+    template = "intake/alike.html"
+    page: dict[str, Any] = {"path": "/report/send", "token": "t0ken", "errors": (), "alike": _ALIKE}
+    page |= {"form": _REPORT | {"words": "楼下一堆垃圾\n三天了"}}
+    yield Example("alike", template, page)
+    gone = {"errors": (Refused("joins_gone", "joins"),), "alike": ()}
+    yield Example("alike-gone", template, page | gone)
+    strange = (replace(_ALIKE[0], place=Name(HOSTILE, HOSTILE), category=Name(HOSTILE, HOSTILE)),)
+    yield Example("alike-hostile", template, page | {"form": dict.fromkeys(_REPORT, HOSTILE), "alike": strange})
+
+
 def _asking() -> Iterator[Example]:
     template, fields = "intake/ask.html", asking.ASKED
     typed = _REPORT | {"words": "巷子里的路灯不亮\n三天了", "place": "compound:ankang", "category": "litter"}
@@ -292,17 +313,20 @@ def _asking() -> Iterator[Example]:
         "emergency": None,
         "challenge": None,
         "place": ANKANG.name,
+        "alike": (),
     }
     checked |= {"category": LITTER, "form": typed | {"telephone": "154 0000 9001", "call_me": "yes"}}
     yield Example("check", "intake/check.html", checked)
     hot = {"challenge": '{"parameters":{"nonce":"00"}}', "emergency": GAS, "category": GAS}
     yield Example("check-hot-urgent", "intake/check.html", checked | hot)
+    yield Example("check-alike", "intake/check.html", checked | {"alike": _ALIKE})
     yield Example("check-hostile", "intake/check.html", checked | {"form": dict.fromkeys(_REPORT, HOSTILE)})
 
 
 def _receipts() -> Iterator[Example]:
     yield Example("sent", "intake/sent.html", _SENT_PAGE)
     yield Example("sent-looked-at-first", "intake/sent.html", _SENT_PAGE | {"looked_at_first": True})
+    yield Example("sent-joined", "intake/sent.html", _SENT_PAGE | {"joined": "3000000017"})
     urgent = {"category": GAS, "reachable": False, "answer_by": at(2)}
     yield Example("sent-gas", "intake/sent.html", _SENT_PAGE | urgent)
     yield Example("sent-again", "intake/sent.html", _SENT_PAGE | {"again": True})

@@ -36,7 +36,7 @@ NAMES = {"lead": LEAD.name, "clerk": "龙王庙社区值班员"}
 CLOSED = a_request(WHISTLED, TAKEN, DONE, SOLVED)
 GONE = a_request(WHISTLED, TAKEN, DONE, SOLVED, PersonErased(at=at(90), by=CLOCK, cause=SOLVED.cause))
 OPEN = a_request(WHISTLED)
-COUNTS = Counts(person=1, words=3, public_words=1, deliveries=4, photos=2)
+COUNTS = Counts(person=1, words=3, public_words=1, deliveries=4, photos=2, follows=2)
 ERASURE = Erasure(CLOSED.id, 5, Id("longwangmiao"), at(80), staff_actor("lead"), Why.WISH, COUNTS, at(80))
 LOOKS = (
     *(Look(CLOSED.id, "clerk", purpose, at(hours)) for hours, purpose in enumerate(Purpose)),
@@ -64,12 +64,19 @@ def _of(staff: Staff, path: str, **context: Any) -> dict[str, Any]:
     return {"path": path, "staff": staff, "may": allowed, "sign_out": "t0ken", "errors": (), **context}
 
 
+_TOKENS = {"telephone": "t0ken", "follows": "t0ken"}
+
+
 def privacy_pages() -> Iterator[Example]:
     supervisor = replace(LEAD, id="supervisor", name="县督查员", role=Role.SUPERVISOR, community=None)
-    home = _of(LEAD, "/desk/privacy", form={"code": "", "telephone": ""}, token="t0ken")
+    home = _of(LEAD, "/desk/privacy", form=dict.fromkeys(("code", "telephone", "contact"), ""), tokens=_TOKENS)
     yield Example("privacy-home", "privacy/home.html", home)
-    wrong = {"form": {"code": HOSTILE, "telephone": HOSTILE}, "errors": (Refused("telephone_impossible", "telephone"),)}
+    wrong = {
+        "form": dict.fromkeys(("code", "telephone", "contact"), HOSTILE),
+        "errors": (Refused("telephone_impossible", "telephone"),),
+    }
     yield Example("privacy-home-hostile", "privacy/home.html", home | wrong)
+    yield Example("privacy-unfollowed", "privacy/unfollowed.html", _of(LEAD, "/desk/privacy/follows"))
     mine = _of(LEAD, "/desk/privacy/mine", nobody="-", before=None)
     yield Example("privacy-mine", "privacy/mine.html", mine | {"looks": (*LOOKS, NOBODYS)})
     yield Example("privacy-mine-none", "privacy/mine.html", mine | {"looks": ()})

@@ -55,7 +55,9 @@ def test_nothing_that_the_content_security_policy_would_block(name: str, languag
     for tag, attributes in reading.tags:
         assert "style" not in attributes, tag
         assert not [attribute for attribute in attributes if attribute.startswith("on")], tag
-    for attributes in (*reading.all("img"), *reading.all("link")):
+    feeds = [attributes for attributes in reading.all("link") if attributes["rel"] == "alternate"]
+    assert all(feed["href"].startswith("/") for feed in feeds)
+    for attributes in (*reading.all("img"), *(it for it in reading.all("link") if it not in feeds)):
         assert attributes.get("src", attributes.get("href", "")).startswith(("/assets/", "/photos/"))
     for attributes in reading.all("form"):
         if name.startswith("photos") and attributes["action"] == f"{STORAGE}/":
