@@ -96,7 +96,6 @@ def test_from_the_text_to_the_press(officer: tuple[Page, Weighed], cloud: LocalC
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="接单")).to_be_visible()
     page.wait_for_load_state("load")
-    print(weighed.loads, weighed.bytes, weighed.parts)
     assert weighed.loads <= MOST_LOADS
     assert weighed.bytes <= MOST_BYTES, weighed.parts
     takes(page)
@@ -107,7 +106,6 @@ def test_from_the_email_to_the_press(officer: tuple[Page, Weighed], cloud: Local
     letters = demo.outbox(cloud.url)["emails"]
     link = next(part for it in letters for part in str(it).split('"') if f"/u/orders/{code}?k=" in part)
     page.goto(link[link.index("/u/orders/") :].split("\\")[0].split()[0])
-    print(weighed.loads, weighed.bytes, weighed.parts)
     assert weighed.loads == 1
     assert weighed.bytes <= MOST_BYTES, weighed.parts
     takes(page)
