@@ -23,7 +23,7 @@ from infra.layer.archive import add_bytecode, digest, write_zip
 
 ROOT = Path(__file__).parents[2]
 # What the functions call; botocore describes 400 services in 25 MB.
-SERVICES = {"dynamodb", "secretsmanager", "ses", "sns", "sqs", "sts"}
+SERVICES = {"dynamodb", "s3", "secretsmanager", "ses", "sns", "sqs", "sts"}
 # Wheels for Amazon Linux 2023, on which Lambda's Python 3.12 and later run.
 PLATFORM = "x86_64-manylinux_2_28"
 

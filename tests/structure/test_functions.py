@@ -22,6 +22,8 @@ PUBLIC = {
     "ANY /r/{path+}": "verification",
     "ANY /results": "results_pages",
     "ANY /results/{path+}": "results_pages",
+    "ANY /results.csv": "results_pages",
+    "ANY /results.json": "results_pages",
     "ANY /posters": "posters",
     "ANY /posters/{path+}": "posters",
     "ANY /assets/{path+}": "assets",

@@ -198,6 +198,12 @@ def download(name: str, content_type: str, text: str) -> Answer:
     return Answer(int(HTTPStatus.OK), _headers(content_type) | kept, text)
 
 
+def open_file(content_type: str, text: str) -> Answer:
+    """`text` for everybody and every page on the web, kept on the way for a minute."""
+    headers = _headers(content_type) | {"Cache-Control": PUBLIC, "Access-Control-Allow-Origin": "*"}
+    return Answer(int(HTTPStatus.OK), headers, text)
+
+
 def feed(content_type: str, text: str, has_already: str) -> Answer:
     """`text` for a program that asks again and again: without it where that is what it `has_already`."""
     tag = f'"{sha256(text.encode()).hexdigest()[:32]}"'

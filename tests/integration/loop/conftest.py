@@ -40,6 +40,8 @@ SETTINGS = {
     "SMS_MONTH_FEN": "200000",
     "SMS_PRICE_FEN": "5",
     "TRUST_FORWARDED": "0",
+    "DATA_LICENCE": "CC BY 4.0",
+    "DATA_SINCE": "2026-01",
     "SECRET_KEYS": "keys",
     "POWERTOOLS_SERVICE_NAME": "test",
 }

@@ -50,6 +50,8 @@ DOORS = {
     "/u/calendar/": calendar_handler.main,
     "/r": verification.main,
     "/results": pages_handler.main,
+    "/results.csv": pages_handler.main,
+    "/results.json": pages_handler.main,
     "/posters": posters.main,
     "/desk": desk.main,
     "/desk/directory": registry.main,
