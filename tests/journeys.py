@@ -39,6 +39,7 @@ from functions.shared.domain.facts import (
     WordsBlanked,
     WordsReleased,
 )
+from functions.shared.domain.rates import APART, OUTCOMES, counts, rates
 from functions.shared.domain.request import OrderState, Request, WaitKind
 from functions.shared.domain.rows import Cell, Row, cells, rows
 from functions.shared.domain.terms import (
@@ -623,5 +624,8 @@ def _hangs_together(request: Request) -> None:
     if request.state in _LEADS:
         assert request.lead is not None
         assert request.lead.state is _LEADS[request.state]
+    found = counts((cell.measure, times) for cell, times in cells(request).items())
+    assert sum(found[column] for column in (*OUTCOMES, *APART)) == 1
+    assert all((rate.above or 0) <= (rate.below or 0) for rate in rates(found))
     told = [fact for fact in request.facts if not isinstance(fact, _UNTOLD)]
     assert len(story.steps(request)) >= len(told)

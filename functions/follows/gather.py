@@ -8,7 +8,7 @@ from functions.shared.domain.county_time import local_day
 from functions.shared.domain.follow import COMPOUND
 from functions.shared.domain.request import Request
 from functions.shared.domain.rows import RequestRow
-from functions.shared.domain.views import ResultLine
+from functions.shared.domain.views import ResultLine, Wanted
 from functions.shared.tables import directory, request_lists, requests, results
 
 LOOKED_AT = 30  # of the open ones, from either end
@@ -37,7 +37,7 @@ def _told(rows: Iterable[RequestRow], compound: str | None) -> list[Request]:
 def _closed(community: str, until: datetime) -> list[ResultLine]:
     """What closed in the months that the week lies in, newest first."""
     months = dict.fromkeys(local_day(at).isoformat()[:7] for at in (until, until - WEEK))
-    return [line for month in months for line in results.in_month(month, community, None)[0]]
+    return [line for month in months for line in results.find(Wanted(month, community))[0]]
 
 
 def _line(request: Request) -> OpenLine:

@@ -1,15 +1,25 @@
-"""What everybody may read: the list of results by month and community, and the story behind each line."""
+"""What everybody may read: the list of results, the story behind each line, and the figures with how they are counted.
 
-import re
+Reads the public copy, which photographs are released, the tallies and the directory's names, and nothing else
+(infra/rooms/results.yml).
+"""
+
 from datetime import date
+from typing import Any
 
+from functions.results import open_data
+from functions.results.choose import AFTER, chosen, is_month, months, published
+from functions.results.figures import COUNTED, Row
+from functions.results.read_month import figures_of
 from functions.shared.domain import feed
 from functions.shared.domain.codes import REQUEST, parse
 from functions.shared.domain.county_time import local_day, moment
-from functions.shared.domain.directory import Name
+from functions.shared.domain.directory import Community, Name, Unit
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.photo import Side
+from functions.shared.domain.rates import APART, DEFINITIONS, OUTCOMES, month_before, provisional_until, public_from
 from functions.shared.domain.terms import Language
+from functions.shared.domain.views import Wanted
 from functions.shared.doors import photos
 from functions.shared.edge import http
 from functions.shared.edge.clock import now
@@ -18,31 +28,82 @@ from functions.shared.gateways.pages import page
 from functions.shared.tables import directory, results
 
 app = http.App(page)
-_MONTHS = 12
-_AFTER = re.compile(r"[0-9TZ:.-]{27}#\d{10}")  # when a line was closed, and its code
+_LINES_IN_FILE = 2000  # half a megabyte; a function may answer with six
 
 
 @app.get("/results")
 def listed() -> http.Answer:
-    query = app.visit.query
-    months = _months(local_day(now()))
-    month = query.get("month", months[0])
+    wanted, after = _wanted()
+    lines, last = results.find(wanted, after)
     communities = directory.communities()
-    community, after = query.get("community") or None, query.get("after") or None
-    known = {None, *(community.id for community in communities)}
-    if not _is_month(month) or community not in known or not (after is None or _AFTER.fullmatch(after)):
-        raise Refused("unknown_page")
-    lines, last = results.in_month(month, community, after)
-    more = f"/results?month={month}&community={community or ''}&after={last.replace('#', '%23')}" if last else None
     return app.page(
         "results/list.html",
         cache=http.PUBLIC,
-        months=months,
-        month=month,
+        months=months(local_day(now())),
+        wanted=wanted,
         communities=communities,
-        community=community,
+        categories=open_data.ever_public(directory.categories()),
+        units=directory.units(),
         lines=tuple(lines),
-        more=more,
+        more=open_data.address("/results", wanted, last) if last else None,
+        files=tuple(open_data.address(f"/results.{kind}", wanted) for kind in ("csv", "json")),
+    )
+
+
+@app.get("/results.csv")
+def as_csv() -> http.Answer:
+    wanted, after = _wanted()
+    lines, last = results.find(wanted, after, _LINES_IN_FILE)
+    answer = http.open_file("text/csv; charset=utf-8", open_data.csv(lines))
+    if last:
+        answer.headers["Link"] = f'<{open_data.address("/results.csv", wanted, last)}>; rel="next"'
+    return answer
+
+
+@app.get("/results.json")
+def as_json() -> http.Answer:
+    wanted, after = _wanted()
+    lines, last = results.find(wanted, after, _LINES_IN_FILE)
+    more = open_data.address("/results.json", wanted, last) if last else None
+    return http.open_file("application/json", open_data.lines_json(lines, wanted, setting("DATA_LICENCE"), more))
+
+
+@app.get("/results/figures.json")
+def figures_as_json() -> http.Answer:
+    month = _published_month()
+    told = open_data.figures_json([figures_of(month)], local_day(now()), setting("DATA_LICENCE"))
+    return http.open_file("application/json", told)
+
+
+@app.get("/results/figures")
+def figures() -> http.Answer:
+    month = _published_month()
+    of = figures_of(month)
+    names = _names()
+    return app.page("results/figures.html", cache=http.PUBLIC, of=of, names=names, **_of_month(month))
+
+
+@app.get("/results/communities/<wanted>")
+def community(wanted: str) -> http.Answer:
+    return _one(directory.communities(), wanted, "community")
+
+
+@app.get("/results/units/<wanted>")
+def unit(wanted: str) -> http.Answer:
+    return _one(directory.units(), wanted, "unit")
+
+
+@app.get("/results/how-we-count")
+def how_we_count() -> http.Answer:
+    return app.page(
+        "results/how.html",
+        cache=http.PUBLIC,
+        definitions=DEFINITIONS,
+        outcomes=OUTCOMES,
+        apart=APART,
+        counted=COUNTED,
+        licence=setting("DATA_LICENCE"),
+        columns=open_data.COLUMNS,
     )
 
 
@@ -78,7 +139,7 @@ def _feed(name: str, community: str, place: Name, *, only: Name | None = None) -
     """What has closed this month and the one before; in the language that the address says, whoever asks."""
     language = Language.EN if app.visit.query.get("lang") == Language.EN else Language.ZH
     county = setting("COUNTY")
-    this, before = _months(local_day(now()))[:2]
+    this, before = months(local_day(now()))[:2]
     found = [it for it in results.latest((this, before), community) if only is None or it[0].place == only]
     about = feed.Feed(
         feed.name(county, f"results/{name}/{language}"),
@@ -91,17 +152,70 @@ def _feed(name: str, community: str, place: Name, *, only: Name | None = None) -
     return http.feed(feed.TYPE, text, app.visit.has_already, changed=about.updated, cache=http.PUBLIC)
 
 
-def _months(today: date) -> tuple[str, ...]:
-    """This month and those before it, newest first, as 2026-03."""
-    count = today.year * 12 + today.month - 1
-    return tuple(f"{month // 12}-{month % 12 + 1:02d}" for month in range(count, count - _MONTHS, -1))
+def _wanted() -> tuple[Wanted, str | None]:
+    """What the address asks for. Raises Refused `unknown_page`."""
+    query = app.visit.query
+    after = query.get("after") or None
+    if after is not None and not AFTER.fullmatch(after):
+        raise Refused("unknown_page")
+    asked = {name: query.get(name, "") for name in ("community", "category", "unit")}
+    chosen(asked["community"], directory.communities())
+    chosen(asked["category"], open_data.ever_public(directory.categories()))
+    chosen(asked["unit"], directory.units())
+    month = query.get("month") or months(local_day(now()))[0]
+    if not is_month(month):
+        raise Refused("unknown_page")
+    return Wanted(month, **asked), after
 
 
-def _is_month(text: str) -> bool:
-    try:
-        return date.fromisoformat(f"{text}-01").isoformat()[:7] == text
-    except ValueError:
-        return False
+def _published_month() -> str:
+    """The month that the address asks for, or the latest whose figures everybody may read. Raises Refused
+    `unknown_page` for one whose figures aren't public yet."""
+    month = app.visit.query.get("month") or published(local_day(now()), directory.calendar())[0]
+    if not is_month(month) or local_day(now()) < public_from(month, directory.calendar()):
+        raise Refused("unknown_page")
+    return month
+
+
+def _of_month(month: str) -> dict[str, Any]:
+    today = local_day(now())
+    until = provisional_until(month)
+    return {
+        "month": month,
+        "months": published(today, directory.calendar()),
+        "provisional": until if today <= until else None,
+        "outcomes": OUTCOMES,
+        "apart": APART,
+    }
+
+
+def _names() -> dict[str, Name]:
+    return {it.id: it.name for it in directory.communities()} | {it.id: it.name for it in directory.units()}
+
+
+def _one(known: tuple[Community, ...] | tuple[Unit, ...], wanted: str, kind: str) -> http.Answer:
+    """A community or a unit beside its own month before."""
+    thing = chosen(wanted, known)
+    if thing is None:
+        raise Refused("unknown_page")
+    month = _published_month()
+
+    def row(of: str) -> Row | None:
+        there = figures_of(of)
+        rows = there.communities if kind == "community" else there.units
+        return next((row for row in rows if row.id == wanted), None)
+
+    before = month_before(month)
+    return app.page(
+        "results/place.html",
+        cache=http.PUBLIC,
+        thing=thing,
+        kind=kind,
+        row=row(month),
+        before=row(before),
+        before_month=before,
+        **_of_month(month),
+    )
 
 
 main = app.main

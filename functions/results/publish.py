@@ -29,4 +29,7 @@ def line(
         community=community.name,
         place=place,
         unit=unit,
+        category_id=filed.category,
+        community_id=filed.community,
+        unit_id=request.unit or "",
     )

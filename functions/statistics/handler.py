@@ -1,15 +1,31 @@
-"""What a kind of case asks of those who work on it: fields and presses, never seconds, never per person.
+"""What a kind of case asks of those who work on it, never per person; and the figures of a month by the day answers
+were due, three working days before everybody has them.
 
 Whoever gets here has signed in: `app.staff`.
 """
 
 import re
 from collections import Counter
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
 
 from functions.shared.domain.county_time import local_day
+from functions.shared.domain.directory import Community
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.permissions import Act, may, permit
+from functions.shared.domain.rates import (
+    APART,
+    OUTCOMES,
+    Rate,
+    counts,
+    grouped,
+    month_before,
+    provisional_until,
+    public_from,
+    rates,
+    units_from,
+)
 from functions.shared.domain.rows import Cell
 from functions.shared.doors import staff as door
 from functions.shared.edge import http
@@ -25,33 +41,85 @@ _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 
 @app.get("/desk/statistics")
 def show() -> http.Answer:
+    month = app.visit.query.get("month", "") or local_day(now()).isoformat()[:7]
+    covered, wanted, cells = _cells(month)
+    categories = {it.id: it for it in directory.categories()}
+    return app.page(
+        "statistics/work.html",
+        **_frame(covered, wanted, month, _months(now())),
+        categories=categories,
+        lines=lines(cells, categories),
+        burden=BURDEN,
+    )
+
+
+@app.get("/desk/statistics/figures")
+def figures() -> http.Answer:
+    """The figures of a month that is over, whole: communities and units, each beside its own month before."""
+    months = _months(now())[1:]
+    month = app.visit.query.get("month", "") or months[0]
+    if local_day(now()) < (units_from(month) if _MONTH.fullmatch(month) else date.max):
+        raise Refused("unknown_page")
+    covered, wanted, cells = _cells(month)
+    _, _, earlier = _cells(month_before(month))
+    names = {it.id: it.name for it in covered} | {it.id: it.name for it in directory.units()}
+    return app.page(
+        "statistics/figures.html",
+        **_frame(covered, wanted, month, months),
+        names=names,
+        public_from=public_from(month, directory.calendar()),
+        provisional_until=provisional_until(month),
+        today=local_day(now()),
+        before_month=month_before(month),
+        by_community=_compared(cells, earlier, names, lambda cell: cell.community),
+        by_unit=_compared(cells, earlier, names, lambda cell: cell.unit),
+        outcomes=OUTCOMES,
+        apart=APART,
+    )
+
+
+def _cells(month: str) -> tuple[tuple[Community, ...], str, Counter[Cell]]:
+    """The communities that this member of staff covers, the one that is asked for ("" for all), and their cells.
+
+    Raises Refused `not_permitted`, `not_your_community`, or `unknown_page` for what is no month.
+    """
     permit(app.staff, Act.STATISTICS)
-    query = app.visit.query
     covered = tuple(it for it in directory.communities() if app.staff.covers(it.id))
-    wanted = query.get("community", "")
+    wanted = app.visit.query.get("community", "")
     if wanted and wanted not in {it.id for it in covered}:
         raise Refused("not_your_community")
-    month = query.get("month", "") or local_day(now()).isoformat()[:7]
     if not _MONTH.fullmatch(month):
         raise Refused("unknown_page")
     cells: Counter[Cell] = Counter()
     for community in covered:
         if wanted in ("", community.id):
             cells.update(tallies.month(community.id, month))
-    categories = {it.id: it for it in directory.categories()}
-    return app.page(
-        "statistics/work.html",
-        staff=app.staff,
-        may=frozenset(act for act in Act if may(app.staff.role, act)),
-        sign_out=door.token(app.visit, "sign_out"),
-        communities=covered,
-        community=wanted,
-        month=month,
-        months=_months(now()),
-        categories=categories,
-        lines=lines(cells, categories),
-        burden=BURDEN,
+    return covered, wanted, cells
+
+
+def _compared(
+    cells: Counter[Cell], earlier: Counter[Cell], order: Iterable[str], of: Callable[[Cell], str]
+) -> tuple[tuple[str, dict[str, int], tuple[Rate, ...], tuple[Rate, ...]], ...]:
+    """Each group in the directory's order: its id, counts, rates, and the rates it had the month before."""
+    now_there, before = grouped(cells, of), grouped(earlier, of)
+    place = {it: n for n, it in enumerate(order)}
+    there = [it for it, found in now_there.items() if any(found.values())]
+    return tuple(
+        (it, now_there[it], rates(now_there[it]), rates(before.get(it) or counts(())))
+        for it in sorted(there, key=lambda it: (it == "", place.get(it, len(place)), it))
     )
+
+
+def _frame(covered: tuple[Community, ...], wanted: str, month: str, months: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "staff": app.staff,
+        "may": frozenset(act for act in Act if may(app.staff.role, act)),
+        "sign_out": door.token(app.visit, "sign_out"),
+        "communities": covered,
+        "community": wanted,
+        "month": month,
+        "months": months,
+    }
 
 
 def _months(at: datetime) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ def _capacity() -> dict[str, dict[str, Any]]:
         name = f"{written.table} {written.what}"
         name += f" + {', '.join(written.index_units)}" if written.index_units else ""
         parts[name] += written.total
-    figure = _ratio(meter.write_units, 32, "write units", 1.0)
+    figure = _ratio(meter.write_units, 38, "write units", 1.0)
     return {"capacity.file_and_whistle": figure | {"breakdown": parts}}
 
 

@@ -24,6 +24,8 @@ PUBLIC = {
     "ANY /results/{path+}": "results_pages",
     "ANY /photos/{path+}": "photos",  # guarded by a signed link, and each picture's address by a signature of its own
     "ANY /follow/{path+}": "follows",
+    "ANY /results.csv": "results_pages",
+    "ANY /results.json": "results_pages",
     "ANY /posters": "posters",
     "ANY /posters/{path+}": "posters",
     "ANY /assets/{path+}": "assets",

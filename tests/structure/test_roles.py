@@ -13,6 +13,7 @@ WILDCARDS = {
     ("DeliveryRole", "sns:Publish"),  # to a telephone number
     ("DeliverySweepRole", "sns:Publish"),
     ("ResponseSmsRole", "sns:Publish"),
+    ("ResultsExportRole", "s3:PutObject"),  # files with the day in their names
 }
 # An object of a bucket has no other name: (role, bucket) with the actions upon it.
 OBJECTS = {
@@ -53,6 +54,7 @@ SCHEDULE_ROLES = {
     "DeadlinesScheduleRole",
     "DeliverySweepScheduleRole",
     "PrivacyScheduleRole",
+    "ResultsExportScheduleRole",
     "WatchScheduleRole",
 }
 
@@ -142,17 +144,29 @@ def test_delivery_texts_numbers_and_never_publishes_to_a_topic(template: Templat
     assert denied[0]["Resource"] == {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}
 
 
-def test_the_results_pages_read_names_from_the_directory_and_no_contact(template: Template) -> None:
+@pytest.mark.parametrize("role_", ["ResultsPagesRole", "ResultsExportRole"])
+def test_what_everybody_may_read_is_made_of_results_figures_and_names(template: Template, role_: str) -> None:
     reading = [
         statement
         for role, statement in statements(template)
-        if role == "ResultsPagesRole" and any(named(it) == "DirectoryTable" for it in listed(statement["Resource"]))
+        if role == role_ and any(named(it) == "DirectoryTable" for it in listed(statement["Resource"]))
     ]
     assert len(reading) == 1
     kinds = reading[0]["Condition"]["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]
-    assert set(kinds) == {"community", "compound", "unit", "category"}
-    touched = {resource for _, resource in allowed(template, "ResultsPagesRole")}
-    assert not touched & {"RequestsTable", "PrivateTable"}
+    assert set(kinds) <= {"community", "compound", "unit", "category", "calendar"}
+    may = {it for it in allowed(template, role_) if it[0].startswith("dynamodb:")}
+    assert {action for action, _ in may} <= {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
+    assert {resource.split("/")[0] for _, resource in may} == {"ResultsTable", "TalliesTable", "DirectoryTable"}
+
+
+def test_the_nightly_file_is_written_to_its_own_bucket_and_nobody_reads_it_past_the_door(template: Template) -> None:
+    may = {it for it in allowed(template, "ResultsExportRole") if it[0].startswith("s3:")}
+    assert may == {("s3:PutObject", "OpenDataBucket/open-data/*")}
+    bucket = of_type(template, "S3::Bucket")["OpenDataBucket"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    schedule = of_type(template, "Scheduler::Schedule")["ResultsExportSchedule"]
+    assert schedule["ScheduleExpression"] == "cron(0 4 * * ? *)"
+    assert named(schedule["Target"]["Arn"]) == "ResultsExportLambdaFunction"
 
 
 def test_few_know_where_a_follower_wants_to_be_told(template: Template) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from functions.shared.domain import facts as f
 from functions.shared.domain import terms
+from functions.shared.domain.course import follow
 from functions.shared.domain.ladder import LADDER
 from functions.shared.domain.request import Count, Order, OrderState, Paused, Request, Wait, WaitKind
 from functions.shared.domain.transitions import WITHOUT_WORK, ClosedAs, State, transition
@@ -160,7 +161,8 @@ def evolve(request: Request, fact: f.Fact) -> Request:
             pass
         case _:
             raise TypeError(f"no rule for {type(fact).__name__}")
-    return _settled(request, after, fact)
+    after = _settled(request, after, fact)
+    return replace(after, course=follow(request, after, fact))
 
 
 def _settled(before: Request, after: Request, fact: f.Fact) -> Request:

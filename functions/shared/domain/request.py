@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from functions.shared.domain import facts as f
 from functions.shared.domain import terms
+from functions.shared.domain.course import Course
 from functions.shared.domain.directory import Class, PlaceRule, PublicRule
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.ladder import LADDER, Ladder
@@ -135,6 +136,7 @@ class Request:
     erased: bool = False  # nothing is kept of who asked and in what words
     answers_texts: bool = False  # whoever has the number has said that it is theirs
     counts: tuple[Count, ...] = ()
+    course: Course = field(default_factory=Course)  # how its case goes, for the figures by due day
     causes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # cause id → content digest
 
     @property

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
+from functions.shared.domain.cohort import due
 from functions.shared.domain.county_time import local_day
 from functions.shared.domain.desk_task import DeskTask, desk_task, has_news, looks_first
 from functions.shared.domain.request import Order, OrderState, Request
@@ -82,7 +83,8 @@ def rows(request: Request) -> frozenset[Row]:
 
 
 def cells(request: Request) -> Counter[Cell]:
-    """What `request` adds to each cell of the tallies: events, and what workers did, on their day."""
+    """What `request` adds to each cell of the tallies: events, and what workers did, on their day; how its case stands
+    (`due.` measures) on the day its answer was due."""
     if request.received is None or request.received.handling is Handling.CANARY:
         return Counter()
     filed = request.received
@@ -95,7 +97,7 @@ def cells(request: Request) -> Counter[Cell]:
             filed.category,
             count.unit or "",
         )
-        for count in chain(request.counts, worked(request))
+        for count in chain(request.counts, worked(request), due(request))
     )
 
 

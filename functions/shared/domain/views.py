@@ -59,6 +59,26 @@ class ResultLine:
     community: Name
     place: Name
     unit: Name | None = None
+    category_id: str = ""  # empty, as the two that follow, in a copy from before they were kept
+    community_id: str = ""
+    unit_id: str = ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines: of a month (2026-03), and of a community, unit and category where these are named.
+
+    Month and community, or month and unit, are one stretch of an index; whatever else is named is looked for in it.
+    """
+
+    month: str
+    community: str = ""
+    category: str = ""
+    unit: str = ""
+
+    def fits(self, line: ResultLine) -> bool:
+        asked = ((self.community, line.community_id), (self.category, line.category_id), (self.unit, line.unit_id))
+        return all(wanted in ("", there) for wanted, there in asked)
 
 
 @dataclass(frozen=True)

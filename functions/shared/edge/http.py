@@ -253,6 +253,12 @@ def picture(content: bytes, cache: str) -> Answer:
     return Answer(int(HTTPStatus.OK), headers, b64encode(content).decode(), encoded=True)
 
 
+def open_file(content_type: str, text: str) -> Answer:
+    """`text` for everybody and every page on the web, kept on the way for a minute."""
+    headers = _headers(content_type) | {"Cache-Control": PUBLIC, "Access-Control-Allow-Origin": "*"}
+    return Answer(int(HTTPStatus.OK), headers, text)
+
+
 def feed(
     content_type: str, text: str, has_already: str, *, changed: datetime | None = None, cache: str = GOING_BACK
 ) -> Answer:

@@ -3,21 +3,22 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from functions.shared.domain.county_time import local_day
+from functions.shared.domain.county_time import local_day, moment
 from functions.shared.domain.errors import Stale
-from functions.shared.domain.views import ResultLine, Told
+from functions.shared.domain.views import ResultLine, Told, Wanted
 from functions.shared.tables import codec, public_words
 from functions.shared.tables.connection import Row, TableName
 from functions.shared.tables.times import read, written
 
 STORY = "STORY"
 PAGE = 50
+MOST_READ = 500  # rows looked through for a page: what is left of a month is found from the next one on
 
 
 class _Index(GlobalSecondaryIndex["ResultItem"]):
@@ -113,14 +114,48 @@ def story(request_id: str) -> Story | None:
     return Story(codec.build(ResultLine, json.loads(item.line)), steps)
 
 
-def in_month(month: str, community: str | None, after: str | None) -> tuple[list[ResultLine], str | None]:
-    """A page of what was closed in `month` (2026-03), newest first, and the `after` of the next page."""
-    index = ResultItem.by_month if community is None else ResultItem.by_community
-    key = month if community is None else f"{community}#{month}"
+def find(wanted: Wanted, after: str | None = None, most: int = PAGE) -> tuple[list[ResultLine], str | None]:
+    """At most `most` of the lines that are `wanted`, newest first, and the `after` of those that follow."""
+    lines: list[ResultLine] = []
+    last, left, still = after, max(MOST_READ, most), _in_index(wanted)
+    for item in _newest_first(wanted, after, most):
+        line: ResultLine = codec.build(ResultLine, json.loads(item.line))
+        if still.fits(line):
+            if len(lines) == most:
+                return lines, last
+            lines.append(line)
+        last, left = item.closed_at, left - 1
+        if not left:
+            return lines, last
+    return lines, None
+
+
+def _in_index(wanted: Wanted) -> Wanted:
+    """What the index that is read doesn't already hold to: it knows copies of before ids stood in the line, too."""
+    if wanted.unit:
+        return replace(wanted, unit="")
+    return replace(wanted, community="")
+
+
+def _newest_first(wanted: Wanted, after: str | None, most: int) -> Iterable["ResultItem"]:
+    first, end = _month(wanted.month)
+    upto = min(end, after) if after else end
+    if wanted.unit:
+        condition = ResultItem.closed_at.between(first, upto)
+        found: Iterable[ResultItem] = ResultItem.by_unit.query(wanted.unit, condition, scan_index_forward=False)
+        return (item for item in found if item.closed_at != after)
+    index = ResultItem.by_community if wanted.community else ResultItem.by_month
+    key = f"{wanted.community}#{wanted.month}" if wanted.community else wanted.month
     before = ResultItem.closed_at < after if after else None
-    found = list(index.query(key, before, scan_index_forward=False, limit=PAGE + 1))
-    lines = [codec.build(ResultLine, json.loads(item.line)) for item in found[:PAGE] if item.line]
-    return lines, found[PAGE - 1].closed_at if len(found) > PAGE else None
+    page = most + 1 if _in_index(wanted) == Wanted(wanted.month) else None
+    return index.query(key, before, scan_index_forward=False, limit=page)
+
+
+def _month(month: str) -> tuple[str, str]:
+    """The first and the last moment of a month in the county, as they stand in `closed_at`."""
+    first = date.fromisoformat(f"{month}-01")
+    following = (first + timedelta(days=31)).replace(day=1)
+    return written(moment(first, 0)), written(moment(following, 0))
 
 
 def latest(months: Iterable[str], community: str | None) -> list[tuple[ResultLine, datetime]]:

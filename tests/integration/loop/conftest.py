@@ -42,6 +42,8 @@ SETTINGS = {
     "TRUST_FORWARDED": "0",
     "BUCKET_INCOMING": "incoming",
     "BUCKET_PHOTOS": "photos",
+    "DATA_LICENCE": "CC BY 4.0",
+    "DATA_SINCE": "2026-01",
     "SECRET_KEYS": "keys",
     "POWERTOOLS_SERVICE_NAME": "test",
 }

@@ -12,7 +12,7 @@ from functions.results import publish_handler as publish
 from functions.shared.domain.directory import PublicRule
 from functions.shared.domain.errors import Stale
 from functions.shared.domain.request import Request
-from functions.shared.domain.views import ResultLine
+from functions.shared.domain.views import ResultLine, Wanted
 from functions.shared.tables import requests, results
 from tests.builders import (
     DAY,
@@ -61,11 +61,11 @@ def closed() -> Request:
 def test_a_closed_request_is_listed_by_month_and_community(world: World) -> None:
     request = closed()
     world.hand(publish.main, fact(request.version))
-    (line,), more = results.in_month("2026-03", None, None)
+    (line,), more = results.find(Wanted("2026-03"))
     assert (line.code, line.closed_as, line.place.zh, more) == (CODE, "confirmed", "安康小区", None)
-    assert results.in_month("2026-03", "longwangmiao", None)[0] == [line]
-    assert results.in_month("2026-03", "tiezhi", None)[0] == []
-    assert results.in_month("2026-02", None, None)[0] == []
+    assert results.find(Wanted("2026-03", "longwangmiao"))[0] == [line]
+    assert results.find(Wanted("2026-03", "tiezhi"))[0] == []
+    assert results.find(Wanted("2026-02"))[0] == []
     story = results.story(CODE)
     assert story is not None
     assert [step.what for step in story.steps][-1] == "verdict_solved"
@@ -94,7 +94,7 @@ def test_a_copy_made_from_an_older_reading_never_replaces_a_newer(world: World) 
 def test_what_is_open_is_not_listed(world: World, last: Any) -> None:
     request = filed(*DONE, last)
     world.hand(publish.main, fact(request.version))
-    assert results.in_month("2026-03", None, None) == ([], None)
+    assert results.find(Wanted("2026-03")) == ([], None)
     assert results.story(CODE) is None
 
 
@@ -104,7 +104,7 @@ def test_what_is_opened_again_leaves_the_list(world: World) -> None:
     assert results.story(CODE) is not None
     told(CODE, reopened()(requests.load(CODE)))
     world.settle()
-    assert results.in_month("2026-03", None, None) == ([], None)
+    assert results.find(Wanted("2026-03")) == ([], None)
     assert results.story(CODE) is None
     for happening in (done(), solved()):
         told(CODE, happening(requests.load(CODE)))
@@ -130,7 +130,7 @@ def test_what_ends_without_work_is_listed_where_it_is_an_answer(
 ) -> None:
     filed(ends, category=MEALS)
     world.settle()
-    lines, _ = results.in_month("2026-03", None, None)
+    lines, _ = results.find(Wanted("2026-03"))
     assert [(line.closed_as, line.unit) for line in lines] == ([(closed_as, None)] if closed_as else [])
 
 
@@ -138,14 +138,14 @@ def test_partly_and_silent_are_listed_as_what_they_are(world: World) -> None:
     filed(*DONE, partly(), closed_partly())
     filed(*DONE, closed_silent(), code=NEXT_CODE)
     world.settle()
-    lines, _ = results.in_month("2026-03", None, None)
+    lines, _ = results.find(Wanted("2026-03"))
     assert {line.code: line.closed_as for line in lines} == {CODE: "partly", NEXT_CODE: "silent"}
 
 
 def test_what_a_unit_gave_back_is_not_its_result(world: World) -> None:
     filed(whistled(to=RED_CROSS), returned(), explained())
     world.settle()
-    ((line,), _) = results.in_month("2026-03", None, None)
+    ((line,), _) = results.find(Wanted("2026-03"))
     assert line.unit is None
 
 
@@ -153,13 +153,13 @@ def test_a_residents_words_let_out_later_stand_at_their_step_and_the_line_where_
     shown = replace(LITTER, public=PublicRule.WORDS)
     request = filed(*DONE, not_solved(), done(), solved(), category=shown)
     world.settle()
-    ((before,), _) = results.in_month("2026-03", None, None)
+    ((before,), _) = results.find(Wanted("2026-03"))
     world.later(DAY)
     cause = a_press("release")
     letting_out = partial(release, of=1, words="路边有塑料袋。", cause=cause, now=NOON + DAY, by=STAFF)
     requests.change(CODE, cause, letting_out)
     world.settle()
-    ((line,), _) = results.in_month("2026-03", None, None)
+    ((line,), _) = results.find(Wanted("2026-03"))
     assert line == before
     story = results.story(CODE)
     assert story is not None
@@ -185,7 +185,7 @@ def test_pages_of_fifty_newest_first(world: World) -> None:
     link = next(part for part in page.html.split('"') if "after=" in part)
     second = world.browser().get(link.replace("&amp;", "&")).html.count('href="/results/3')
     assert (first, second) == (results.PAGE, 3)
-    lines, last = results.in_month("2026-03", None, None)
+    lines, last = results.find(Wanted("2026-03"))
     assert lines == sorted(lines, key=lambda line: line.closed_at, reverse=True)
     assert last is not None
 

@@ -57,6 +57,8 @@ DOORS = {
     "/results": pages_handler.main,
     "/photos": photos.main,
     "/follow/": follows.main,
+    "/results.csv": pages_handler.main,
+    "/results.json": pages_handler.main,
     "/posters": posters.main,
     "/desk": desk.main,
     "/desk/directory": registry.main,

@@ -17,11 +17,12 @@ from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.rows import OrderRow
 from functions.shared.domain.standing import Standing, standing
 from functions.shared.domain.transitions import State
-from functions.shared.domain.views import Private, Said
+from functions.shared.domain.views import Private, Said, Wanted
 from functions.shared.domain.words import flags
 from functions.verification.promise import promise
 from tests.unit.pages.desk_examples import desk_pages
 from tests.unit.pages.exchange_examples import exchange_pages
+from tests.unit.pages.figure_examples import figure_pages
 from tests.unit.pages.follow_examples import follow_pages
 from tests.unit.pages.photo_examples import FULL, NONE_YET, RELEASED, SEEN_ONLY, photo_pages
 from tests.unit.pages.poster_examples import poster_pages
@@ -145,11 +146,13 @@ _REQUEST_PAGE: dict[str, Any] = {
 _LIST_PAGE: dict[str, Any] = {
     "path": "/results",
     "months": ("2026-03", "2026-02"),
-    "month": "2026-03",
+    "wanted": Wanted("2026-03"),
     "communities": (TIEZHI, LONGWANGMIAO),
-    "community": None,
+    "categories": (LITTER, GAS),
+    "units": (WATER, RED_CROSS),
     "lines": (LINE,),
     "more": None,
+    "files": ("/results.csv?month=2026-03", "/results.json?month=2026-03"),
 }
 _SENT_PAGE: dict[str, Any] = {
     "path": "/report/sent/3825061749",
@@ -220,6 +223,7 @@ def pages() -> Iterator[Example]:
     yield from privacy_pages()
     yield from registry_pages()
     yield from exchange_pages()
+    yield from figure_pages()
     yield from poster_pages()
     yield from photo_pages()
     yield from follow_pages()
@@ -574,9 +578,14 @@ def _resident_acts() -> Iterator[Example]:
 
 def _result_pages() -> Iterator[Example]:
     yield Example("results", "results/list.html", _LIST_PAGE)
-    yield Example("results-none", "results/list.html", _LIST_PAGE | {"lines": (), "community": "tiezhi"})
+    none = {"lines": (), "wanted": Wanted("2026-03", "tiezhi", LITTER.id, "red_cross")}
+    yield Example("results-none", "results/list.html", _LIST_PAGE | none)
+    yield Example(
+        "results-further", "results/list.html", _LIST_PAGE | none | {"more": "/results?month=2026-03&after=x"}
+    )
     lines = (LINE, LONG_LINE, replace(LINE, unit=None), replace(LINE, category=Name(HOSTILE, HOSTILE))) * 5
-    many = {"lines": lines, "more": "/results?month=2026-03&after=x", "community": "longwangmiao"}
+    many = {"lines": lines, "more": "/results?month=2026-03&after=x", "wanted": Wanted("2026-03", "longwangmiao")}
+    many["files"] = tuple(f"/results.{kind}?month=2026-03&community=longwangmiao" for kind in ("csv", "json"))
     yield Example("results-many", "results/list.html", _LIST_PAGE | many)
     story = (*STEPS, told("verdict_solved", 60, after=timedelta(hours=5)))
     told_of = {"path": "/results/3825061749", "line": LINE, "steps": story, "before": (), "after": ()}

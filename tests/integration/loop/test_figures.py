@@ -1,0 +1,253 @@
+"""The figures on the public pages, on the desk and in the files: from facts in the tables to what a stranger counts."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.results import export_handler, publish
+from functions.shared import aws
+from functions.shared.domain.csv_file import read
+from functions.shared.domain.directory import Category, Unit
+from functions.shared.domain.rows import Cell, cells
+from functions.shared.domain.views import Wanted
+from functions.shared.tables import results, tallies
+from infra.tools import recompute, verify_tables
+from tests.builders import (
+    DAY,
+    MINUTE,
+    NOON,
+    Happening,
+    a_code,
+    a_request,
+    accepted,
+    done,
+    explained,
+    not_solved,
+    solved,
+    whistled,
+)
+from tests.county import ANKANG, COUNTY, LITTER, LONGWANGMIAO, RED_CROSS, WATER_BUREAU
+
+from .test_ledger import CODE, NEXT_CODE, filed
+from .test_results import LINE
+from .world import Lambda, World
+
+DUE = NOON + 7 * DAY  # 16 March
+SOLVED = (accepted(), done(), solved())
+AGAIN = (accepted(), done(), not_solved(), done(), solved())
+APRIL = datetime(2026, 4, 9, 4, tzinfo=UTC)
+_number = count()
+
+
+@pytest.fixture
+def world(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setenv("BUCKET_OPEN_DATA", "open-data-of-tests")
+    return world
+
+
+def cases(times: int, *happened: Happening, to: Unit = WATER_BUREAU, category: Category = LITTER) -> None:
+    """Requests of noon, due on 16 March, as the ledger and its listener leave them: cells, and a line in the list."""
+    for _ in range(times):
+        code = a_code(text=f"case {next(_number)}")
+        request = a_request(whistled(to=to, answer_by=DUE), *happened, code=code, category=category)
+        for cell, added in cells(request).items():
+            tallies.item(cell).update(tallies.add(added))
+        if publish.is_listed(request):
+            line = publish.line(request, category, LONGWANGMIAO, ANKANG, to.name)
+            results.publish(results.Story(line, ()), LONGWANGMIAO.id, request.unit, request.version)
+
+
+def march() -> None:
+    cases(8, *SOLVED)
+    cases(5, *AGAIN, to=RED_CROSS)
+    cases(2, explained())
+
+
+def rates_of(told: dict[str, Any]) -> dict[str, str | None]:
+    return dict(told["rates"])
+
+
+def test_a_month_is_public_three_working_days_after_it_is_over(world: World) -> None:
+    march()
+    address = "/results/figures?month=2026-03"
+    for day, status in ((1, 404), (2, 404), (3, 404), (4, 200)):  # Wednesday to Saturday
+        world.until(datetime(2026, 4, day, 4, tzinfo=UTC))
+        assert world.browser().get(address).status == status, day
+    world.until(datetime(2026, 4, 1, 4, tzinfo=UTC))
+    assert world.staff("clerk").get("/desk/statistics/figures?month=2026-03").status == 200
+    assert world.staff("clerk").get("/desk/statistics/figures?month=2026-04").status == 404
+
+
+def test_the_county_whole_and_its_units_as_far_as_nobody_stands_alone(world: World) -> None:
+    march()
+    world.until(APRIL)
+    (told,) = json.loads(world.browser().once("/results/figures.json?month=2026-03")["body"])["months"]
+    assert told["county"]["counts"]["cases"] == 13
+    assert told["county"]["counts"]["explained"] == 2
+    assert rates_of(told["county"])["first_time"] == "61.54"
+    by_unit = {row["id"]: row for row in told["units"]}
+    assert by_unit["water_bureau"]["counts"]["solved_first"] == 8
+    assert by_unit["red_cross"]["counts"]["cases"] == 5
+    assert by_unit["red_cross"]["counts"]["explained"] == "x"
+    page = world.browser().get("/results/units/water_bureau?month=2026-03")
+    assert "100.00%" in page.text
+    assert "还会变" in page.text
+
+
+def test_a_late_answer_corrects_its_own_month(world: World) -> None:
+    cases(6, accepted(), done(), solved(at=datetime(2026, 4, 20, tzinfo=UTC)))
+    assert {cell.day[:7] for cell in tallies.month("longwangmiao", "2026-03") if cell.measure.startswith("due.")}
+    assert not [cell for cell in tallies.month("longwangmiao", "2026-04") if cell.measure.startswith("due.")]
+
+
+def test_what_is_never_public_is_counted_in_the_countys_total_alone(world: World) -> None:
+    never = next(it for it in COUNTY.categories if it.public == "never")
+    cases(6, *SOLVED)
+    cases(7, *SOLVED, category=never)
+    world.until(APRIL)
+    (told,) = json.loads(world.browser().once("/results/figures.json")["body"])["months"]
+    assert told["county"]["counts"]["cases"] == 13
+    assert {row["id"]: row["counts"]["cases"] for row in told["communities"]} == {"longwangmiao": 6, "never_public": 7}
+
+
+def test_lines_by_month_community_category_and_unit(world: World) -> None:
+    march()
+    ours = Wanted("2026-03", "longwangmiao", "litter", "red_cross")
+    assert len(results.find(ours)[0]) == 5
+    assert len(results.find(replace(ours, unit="water_bureau"))[0]) == 10  # two were explained
+    for other in ({"month": "2026-02"}, {"community": "tiezhi"}, {"category": "lighting"}, {"unit": "gas_company"}):
+        assert results.find(replace(ours, **other)) == ([], None), other
+    page = world.browser().get("/results?month=2026-03&community=longwangmiao&category=litter&unit=red_cross")
+    assert page.html.count('class="dl-result"') == 5
+    for wrong in ("community=x", "category=x", "unit=x", "month=x", "after=x"):
+        assert world.browser().get(f"/results?{wrong}").status == 404, wrong
+        assert world.browser().get(f"/results.json?{wrong}").status == 404, wrong
+
+
+@pytest.mark.parametrize("unit", ["", "water_bureau"])
+def test_pages_of_lines_meet_and_none_is_lost(world: World, unit: str) -> None:
+    for number in range(7):
+        line = replace(LINE, code=a_code(text=str(number)), closed_at=NOON + number * MINUTE, unit_id="water_bureau")
+        results.publish(results.Story(line, ()), "longwangmiao", "water_bureau", 1)
+    found, after = results.find(Wanted("2026-03", unit=unit), most=3)
+    pages = [len(found)]
+    while after is not None:
+        more, after = results.find(Wanted("2026-03", unit=unit), after, most=3)
+        pages.append(len(more))
+        found += more
+    assert pages == [3, 3, 1]
+    assert [line.closed_at for line in found] == [NOON + number * MINUTE for number in range(6, -1, -1)]
+
+
+def test_what_is_looked_for_among_many_goes_on_from_where_the_looking_stopped(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "MOST_READ", 4)
+    for number in range(7):
+        category = "lighting" if number == 1 else "litter"
+        line = replace(LINE, code=a_code(text=str(number)), closed_at=NOON + number * MINUTE, category_id=category)
+        results.publish(results.Story(line, ()), "longwangmiao", None, 1)
+    wanted = Wanted("2026-03", category="lighting")
+    found, after = results.find(wanted, most=2)
+    assert found == []
+    assert after is not None
+    assert [line.category_id for line in results.find(wanted, after, most=2)[0]] == ["lighting"]
+
+
+def test_the_last_moment_of_a_month_is_the_countys(world: World) -> None:
+    for number, at in enumerate((datetime(2026, 3, 31, 15, 59, tzinfo=UTC), datetime(2026, 3, 31, 16, tzinfo=UTC))):
+        line = replace(LINE, code=a_code(text=str(number)), closed_at=at, unit_id="water_bureau")
+        results.publish(results.Story(line, ()), "longwangmiao", "water_bureau", 1)
+    for month in ("2026-03", "2026-04"):
+        by_unit, by_month = (results.find(Wanted(month, unit=unit))[0] for unit in ("water_bureau", ""))
+        assert len(by_unit) == 1
+        assert by_unit == by_month
+
+
+def test_files_at_addresses_that_stay(world: World) -> None:
+    march()
+    answer = world.browser().once("/results.csv?month=2026-03&unit=red_cross")
+    assert answer["headers"]["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer["headers"]["Cache-Control"] == "public, max-age=60"
+    head, *rows = [cells for _, cells in read(answer["body"])]
+    assert head[:4] == ["code", "asked_on", "closed_on", "closed_as"]
+    assert {row[head.index("unit")] for row in rows} == {"red_cross"}
+    assert len(rows) == 5
+    told = json.loads(world.browser().once("/results.json?month=2026-03")["body"])
+    assert (len(told["results"]), told["next"], told["licence"]) == (15, None, "CC BY 4.0")
+    assert told["results"][0]["closed_on"] == "2026-03-09"
+
+
+def exported(world: World, tmp_path: Path) -> Path:
+    client = aws.client("s3", 30)
+    client.create_bucket(Bucket="open-data-of-tests")
+    export_handler.main({}, Lambda())
+    bodies = [
+        client.get_object(Bucket="open-data-of-tests", Key=f"open-data/{name}.json")["Body"].read()
+        for name in ("latest", "2026-04-09")
+    ]
+    assert bodies[0] == bodies[1]
+    file = tmp_path / "export.json"
+    file.write_bytes(bodies[0])
+    return file
+
+
+def test_a_stranger_counts_the_same(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    march()
+    world.until(APRIL)
+    file = exported(world, tmp_path)
+    assert recompute.main([str(file)]) == 0
+    assert "15 lines: 0 differ" in capsys.readouterr().out
+    told = json.loads(file.read_text("utf-8"))
+    assert told["listed"]["2026-03"] == 15
+    assert [month["month"] for month in told["months"]] == ["2026-01", "2026-02", "2026-03"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda told: told["months"][-1]["county"]["rates"].update(solved="99.99"),
+        lambda told: told["months"][-1]["county"]["counts"].update(silent=1),
+        lambda told: told["months"][-1]["units"][0]["counts"].update(taken_in_time=2),
+        lambda told: told["results"].pop(),
+        lambda told: told["results"].append(told["results"][0]),
+    ],
+)
+def test_a_stranger_finds_what_is_wrong(world: World, tmp_path: Path, wrong: Any) -> None:
+    march()
+    world.until(APRIL)
+    file = exported(world, tmp_path)
+    told = json.loads(file.read_text("utf-8"))
+    wrong(told)
+    file.write_text(json.dumps(told), "utf-8")
+    assert recompute.main([str(file)]) == 1
+
+
+def test_the_desk_sees_whole_counts_beside_the_month_before(world: World) -> None:
+    march()
+    world.until(APRIL)
+    page = world.staff("clerk").get("/desk/statistics/figures?month=2026-03")
+    assert "县水务局" in page.text
+    assert "8 / 8" in page.text
+    assert world.staff("tiezhi_clerk").get("/desk/statistics/figures?community=longwangmiao").status == 403
+    assert world.browser().once("/desk/statistics/figures")["statusCode"] == 303
+
+
+def test_cells_of_before_are_put_right_by_the_repair(world: World) -> None:
+    """A cube from before the figures by due day: its requests' cells are missing until it is repaired."""
+    for code in (CODE, NEXT_CODE):
+        filed(whistled(to=WATER_BUREAU, answer_by=DUE), *SOLVED, code=code)
+    for cell in tallies.month("longwangmiao", "2026-03"):
+        if cell.measure.startswith("due."):
+            tallies.item(cell).delete()
+    found = verify_tables.verify()
+    assert found.cells
+    list(verify_tables.repair(found))
+    assert not verify_tables.verify().wrong
+    there = tallies.month("longwangmiao", "2026-03")
+    assert there[Cell("longwangmiao", "2026-03-16", "due.solved.first.in_time", "P2", "litter", "water_bureau")] == 2
