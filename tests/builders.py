@@ -306,8 +306,8 @@ def on_agenda() -> Happening:
     return _by(STAFF, f.PutOnAgenda)
 
 
-def merged(into: str = "3000000017", at: datetime | None = None) -> Happening:
-    return _by(STAFF, f.Merged, at, into=f.Code(into))
+def merged(into: str = "3000000017", at: datetime | None = None, by: f.Actor = STAFF) -> Happening:
+    return _by(by, f.Merged, at, into=f.Code(into))
 
 
 def absorbed(other: str = "3000000025", *, joined: bool = False, at: datetime | None = None) -> Happening:

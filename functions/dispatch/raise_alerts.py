@@ -74,7 +74,8 @@ def _of_the_fact(request: Request, sequence: int, then: Request) -> tuple[Alert,
     community = f"unit:{then.filed.community}"
     match fact:
         case f.RequestReceived():
-            return to_resident(AlertKind.RECEIVED) if fact.handling is terms.Handling.ROUTED else ()
+            by_themselves = fact.handling is terms.Handling.JOINED and fact.by == f.RESIDENT
+            return to_resident(AlertKind.RECEIVED) if fact.handling is terms.Handling.ROUTED or by_themselves else ()
         case f.UnitsWhistled() | f.HelperWhistled():
             whistles = tuple(alert(AlertKind.WHISTLE, f"unit:{o.unit}", o.number) for o in fact.orders)
             beside = isinstance(fact, f.UnitsWhistled) and fact.duty_alert
@@ -118,6 +119,8 @@ def _of_the_fact(request: Request, sequence: int, then: Request) -> tuple[Alert,
             return to_resident(AlertKind.NEWS)
         case f.Absorbed() if not fact.joined:
             return to_resident(AlertKind.NEWS)
+        case f.Merged() if fact.by == f.RESIDENT:  # "me too": the page has said so
+            return ()
         case f.Merged() | f.JointMeetingSet() | f.Deferred():
             return to_resident(AlertKind.NEWS)
         case f.ClosedPartly() | f.ClosedSilent() | f.Explained() | f.Transferred() | f.Rejected():

@@ -71,6 +71,7 @@ def test_one_press_goes_with_it_in_one_transaction(world: World, other: str) -> 
 def test_who_went_with_it_hears_how_it_ended(world: World, other: str) -> None:
     code = goes_with(world, other).path.rpartition("/")[2]
     world.settle()
+    assert [code in words for number, words in world.texts() if "9002" in str(number)] == [True]  # the receipt
     before = len(world.texts())
     happens(other, explained())
     world.settle()

@@ -4,7 +4,7 @@ import pytest
 
 from functions.dispatch.raise_alerts import alerts
 from functions.shared.domain.alert import Alert, AlertKind
-from functions.shared.domain.facts import FACTS
+from functions.shared.domain.facts import FACTS, RESIDENT
 from functions.shared.domain.terms import CalledOn, Handling
 from tests.builders import (
     DAY,
@@ -178,8 +178,14 @@ def test_no_fact_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("handling", [Handling.SETTLED, Handling.JOINED])
-def test_who_is_answered_at_the_counter_or_with_another_gets_no_receipt_by_text(handling: Handling) -> None:
-    assert raised(a_request(handling=handling)) == []
+def test_who_is_answered_by_staff_at_once_or_with_another_gets_no_receipt_by_text(handling: Handling) -> None:
+    assert raised(a_request(handling=handling, by=STAFF)) == []
+
+
+def test_who_goes_with_another_request_from_the_page_gets_the_receipt_and_nothing_beside_it() -> None:
+    request = a_request(handling=Handling.JOINED, confirmed=True)
+    assert raised(request) == [("received", "resident", None)]
+    assert raised(request.after(merged(by=RESIDENT))) == []
 
 
 @pytest.mark.parametrize(
