@@ -175,8 +175,8 @@ def test_putting_off(another: Page, cloud: LocalCloud, sent: tuple[str, str, str
     by.presses_on("要晚几天")
     by.comes_to("day")
     another.keyboard.type(
-        (cloud.clock.now() + 10 * DAY).strftime("%Y%m%d")
-    )  # year, month, day: the browser's own field
+        (cloud.clock.now() + 10 * DAY).strftime("%m%d%Y")
+    )  # in the order of Chromium's own field here
     by.fields += 1
     by.chooses("reason", "weather")
     by.presses_on("改日期")

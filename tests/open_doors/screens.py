@@ -15,8 +15,8 @@ from tests.open_doors.drawn import EMAILS, PAGES, VARIANTS, Gallery
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screens"
 WIDTHS = (360, 768, 1280)
-TALLEST = 2600  # pixels: what is longer goes on in the same way
-COLOURS = 40  # few enough to be light, and enough for the edges of letters
+TALLEST = 1800  # pixels: what is longer goes on in the same way
+COLOURS = 16  # few enough to be light, and enough for the edges of letters
 # Who looks at it, by the beginning of the template; and states that show what the page's first example doesn't.
 AUDIENCES = {
     "Residents": ("intake/", "verification/", "results/", "posters/", "error"),
@@ -57,7 +57,7 @@ def draw(gallery: Gallery, name: str, folder: Path) -> None:
         page.set_viewport_size({"width": width, "height": height})
         taken = Image.open(BytesIO(page.screenshot()))
         few = taken.convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        few.convert("RGB").save(folder / f"{name}-{width}.webp", lossless=True, method=6)
+        few.convert("RGB").save(folder / f"{name}-{width}.webp", lossless=True, method=2)
 
 
 def index(audiences: dict[str, list[str]]) -> str:

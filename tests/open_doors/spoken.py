@@ -20,8 +20,14 @@ def forms(page: Page) -> Iterator[str]:
     for found in session.send("DOM.querySelectorAll", {"nodeId": root, "selector": "main form"})["nodeIds"]:
         tree = session.send("Accessibility.queryAXTree", {"nodeId": found})["nodes"]
         action = _attributes(session, found)["action"]
-        lines = [_line(node) for node in tree if not node.get("ignored") and node["role"]["value"] in _SAID]
+        lines = [_line(node) for node in tree if _said(node)]
         yield "\n".join([f"form to {action}", *(f"  {line}" for line in lines)])
+
+
+def _said(node: dict[str, Any]) -> bool:
+    """A nameless group (what is folded away) says nothing."""
+    role = node["role"]["value"]
+    return not node.get("ignored") and role in _SAID and (role != "group" or bool(_value(node, "name")))
 
 
 def _attributes(session: CDPSession, node: int) -> dict[str, str]:

@@ -264,7 +264,7 @@ def _asking() -> Iterator[Example]:
     for number, asks in enumerate(fields, start=1):
         before = asking.PAGES[number - 2] if number > 1 else None
         page = {"asks": asks, "fields": fields[asks], "number": number, "before": before}
-        usual |= page | {"onward": asking.next_after(asks)}
+        usual = usual | page | {"onward": asking.next_after(asks)}
         yield Example(f"ask-{asks}", template, usual)
         field = fields[asks][0]
         hostile = {"form": dict.fromkeys(_REPORT, HOSTILE), "errors": (Refused("missing", field),), "find": HOSTILE}
