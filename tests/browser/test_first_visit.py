@@ -53,7 +53,8 @@ def test_from_the_text_message_to_the_press_an_officer_loads_two_light_pages(
     bureau = demo.Telephone(cloud.url, number)
     code = demo.report(Browser(cloud.url), words="路边有垃圾。", place="compound:ankang", category="litter")
     sent_at_the_desk(cloud.url, code)
-    wire, pages = Wire(inspector), []
+    wire = Wire(inspector)
+    pages: list[Page] = []
     inspector.on("domcontentloaded", pages.append)
     inspector.goto("/u")
     inspector.locator("#code").fill(demo.code_in(bureau.next("吹哨"), "单号"))

@@ -110,10 +110,12 @@ def _once(address: str) -> Visit:
         command, env=os.environ | {"CHROME_PATH": CHROMIUM}, capture_output=True, text=True, check=True, timeout=180
     )
     told: dict[str, Any] = json.loads(done.stdout)
-    scores = [round(100 * told["categories"][name]["score"]) for name in CATEGORIES]
+    scores = {name.replace("-", "_"): round(100 * told["categories"][name]["score"]) for name in CATEGORIES}
     audits = told["audits"]
     return Visit(
-        *scores, audits["total-byte-weight"]["numericValue"], audits["cumulative-layout-shift"]["numericValue"]
+        bytes=audits["total-byte-weight"]["numericValue"],
+        shift=audits["cumulative-layout-shift"]["numericValue"],
+        **scores,
     )
 
 

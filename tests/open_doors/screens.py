@@ -16,7 +16,7 @@ from tests.open_doors.drawn import EMAILS, PAGES, VARIANTS, Gallery
 FOLDER = Path(__file__).parents[2] / "docs" / "screens"
 WIDTHS = (360, 768, 1280)
 TALLEST = 1800  # pixels: what is longer goes on in the same way
-COLOURS = 16  # few enough to be light, and enough for the edges of letters
+COLOURS = 24  # few enough to be light, and enough for the edges of letters
 # Who looks at it, by the beginning of the template; and states that show what the page's first example doesn't.
 AUDIENCES = {
     "Residents": ("intake/", "verification/", "results/", "posters/", "error"),
@@ -56,7 +56,7 @@ def draw(gallery: Gallery, name: str, folder: Path) -> None:
         height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
         page.set_viewport_size({"width": width, "height": height})
         taken = Image.open(BytesIO(page.screenshot()))
-        few = taken.convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few = taken.convert("RGB").quantize(COLOURS, kmeans=1, dither=Image.Dither.NONE)
         few.convert("RGB").save(folder / f"{name}-{width}.webp", lossless=True, method=2)
 
 
