@@ -20,7 +20,7 @@ class Wire:
 
     def __init__(self, page: Page) -> None:
         self._came: list[Response] = []
-        page.on("response", self._came.append)
+        page.on("response", lambda response: self._came.append(response))
 
     def bytes(self) -> int:
         sizes = [response.request.sizes() for response in self._came]
@@ -55,7 +55,7 @@ def test_from_the_text_message_to_the_press_an_officer_loads_two_light_pages(
     sent_at_the_desk(cloud.url, code)
     wire = Wire(inspector)
     pages: list[Page] = []
-    inspector.on("domcontentloaded", pages.append)
+    inspector.on("domcontentloaded", lambda page: pages.append(page))
     inspector.goto("/u")
     inspector.locator("#code").fill(demo.code_in(bureau.next("吹哨"), "单号"))
     inspector.locator("#last_four").fill(number[-4:])
