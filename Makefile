@@ -12,7 +12,7 @@ WITH_STAGE := $(PY) -m infra.environment $(STAGE) --
 REPORT := build/template
 
 .PHONY: help run test check format bench faults package template deploy seed clock digest demo verify-tables replay replay-erasures \
-	restore-rehearsal rotate-keys catalogues transitions texts burden install installed prerequisites clean
+	restore-rehearsal rotate-keys catalogues transitions texts burden lighthouse screens install installed prerequisites clean
 
 help: ## list these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -43,6 +43,14 @@ bench: install ## measure the speeds to hold; written to build/bench.json
 
 faults: install ## what must hold when everything fails: half an hour at most; written to build/faults.json
 	@$(PY) -m tests.faults
+
+lighthouse: install tests/lighthouse/node_modules/.installed ## Lighthouse on a local cloud's pages: a quarter of an hour; written to build/lighthouse.json
+	@infra/local/chromium.sh
+	@$(PY) -m tests.lighthouse
+
+screens: install ## draw every page at three widths into docs/screens
+	@infra/local/chromium.sh
+	@$(PY) -m tests.open_doors.screens
 
 package: install template ## build what is deployed to AWS and write its template to build/template
 
@@ -95,7 +103,7 @@ burden: install ## print how many fields and presses each act takes from a worke
 	@BURDEN=1 $(BIN)/pytest -q -s tests/integration/loop/test_burden.py | grep -E "fields|FAILED"
 
 clean: ## remove what was built and installed (not the local cloud's data)
-	@rm -rf build .serverless .venv .venv-emulator node_modules
+	@rm -rf build .serverless .venv .venv-emulator node_modules tests/lighthouse/node_modules
 
 # What is needed, each thing once: two virtual environments (the emulator's own, because functions see all that is
 # installed there) and the build tools. The first time the two halves run side by side.
@@ -119,6 +127,10 @@ prerequisites:
 .venv-emulator/.installed: .venv/.installed infra/local/requirements.txt
 	@test -x .venv-emulator/bin/python || $(PYTHON) -m venv --without-pip .venv-emulator
 	@$(BIN)/uv pip install --quiet --python .venv-emulator/bin/python --requirements infra/local/requirements.txt
+	@touch $@
+
+tests/lighthouse/node_modules/.installed: tests/lighthouse/package.json tests/lighthouse/package-lock.json
+	@cd tests/lighthouse && npm ci --no-progress --loglevel=error
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json

@@ -1,3 +1,3 @@
 """What all kinds of tests may ask for."""
 
-pytest_plugins = ["tests.local_cloud"]
+pytest_plugins = ["tests.chromium", "tests.local_cloud"]

@@ -1,35 +1,15 @@
 """A real Chromium (Debian's) on the local cloud's front door."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from infra.local import demo
 from infra.local.accounts import PASSWORD
 from infra.local.cloud import LocalCloud
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE = ViewportSize(width=360, height=740)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    assert Path(CHROMIUM).exists(), "Chromium is missing: make test installs it (infra/local/browser.sh)"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

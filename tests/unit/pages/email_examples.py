@@ -36,6 +36,9 @@ WHISTLE: dict[str, Any] = {
     "taken": False,
     "unchecked": False,
 }
+NOTICE: dict[str, Any] = {name: WHISTLE[name] for name in ("kind", "place", "community", "landline", "link")} | {
+    "words": "安康小区环境卫生，哨单 682 506 1749，请在今天18:00前接单。",
+}
 DIGEST_LINE = DigestLine(
     "6825061749", LITTER.name, ANKANG.name, at(31.75), False, "https://pgy.example/u/orders/6825061749?k=s"
 )
@@ -61,6 +64,8 @@ def emails() -> Iterator[Example]:
     yield Example("handed", "delivery/whistle", handed | {"taken": True})
     yield Example("handed-open", "delivery/whistle", handed)
     yield Example("whistle-hostile", "delivery/whistle", WHISTLE | {"place": Name(HOSTILE, HOSTILE), "unit": LONG_NAME})
+    for about, count in ((AlertKind.DUE_ACCEPT, 1), (AlertKind.UNTAKEN, 1), (AlertKind.DESK, 3)):
+        yield Example(f"notice-{about.replace('_', '-')}", "delivery/notice", NOTICE | {"about": about, "count": count})
     yield Example("digest", "digests/unit", DIGEST)
     one = {"overdue": (), "today": (), "rescheduled": (), "open": (DIGEST_LINE,)}
     yield Example("digest-one", "digests/unit", DIGEST | one)
