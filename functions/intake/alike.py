@@ -1,6 +1,6 @@
 """Open requests like the one that somebody is about to send, as everybody may see them."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -8,7 +8,7 @@ from itertools import islice
 from functions.intake import form
 from functions.intake.me_too import may_go_with
 from functions.shared.domain.directory import Category, Class, Community, Compound, Name, PlaceRule, PublicRule
-from functions.shared.domain.errors import Busy
+from functions.shared.domain.errors import Busy, Refused
 from functions.shared.domain.propose_category import proposals, sounds_urgent
 from functions.shared.domain.request import Request
 from functions.shared.domain.rows import RequestRow
@@ -30,9 +30,9 @@ class Alike:
     since: datetime
 
 
-def alike(words: str, category_id: str, place_id: str, own: Collection[str] = ()) -> tuple[Alike, ...]:
+def alike(words: str, category_id: str, place_id: str, own: Sequence[str] = ()) -> tuple[Alike, ...]:
     """At most `SHOWN`, those of the chosen category first, then the newest. None where life or property is at stake,
-    and none if one of the codes of this very form (`own`) is open: it has been sent before.
+    and none if this very form has been sent before, under the first of its codes (`own`).
 
     Raises Refused for a place that there isn't. A table that can't say in time holds nobody up.
     """
@@ -42,14 +42,20 @@ def alike(words: str, category_id: str, place_id: str, own: Collection[str] = ()
         return ()
     try:
         rows = sorted(_near(wanted, community, compound), key=lambda row: row.category != chosen.id)
-        if {row.request_id for row in rows} & set(own):
-            return ()
         found = (requests.load(row.request_id) for row in rows[:LOOKED_AT])
         near = (it for it in found if may_go_with(it, community.id, chosen.priority) and _as_the_rule_says(it, wanted))
-        return tuple(_shown(request, community) for request in islice(near, SHOWN))
+        shown = tuple(_shown(request, community) for request in islice(near, SHOWN))
+        return () if shown and _sent_before(own) else shown
     except Busy:
         told("alike_not_shown", community=community.id)
         return ()
+
+
+def _sent_before(own: Sequence[str]) -> bool:
+    try:
+        return bool(own) and requests.load(own[0]) is not None
+    except Refused:
+        return False
 
 
 def _wanted(words: str, chosen: Category) -> Mapping[str, Category]:

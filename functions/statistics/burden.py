@@ -49,6 +49,7 @@ BURDEN: Mapping[str, Burden] = {
     "by_staff.release": Burden(2, 2),
     "by_staff.blank": Burden(1, 2),
     "by_unit.take": Burden(0, 1),
+    "by_unit.assign": Burden(0, 2),
     "by_unit.return": Burden(1, 2),
     "by_unit.progress": Burden(1, 2),
     "by_unit.reschedule": Burden(2, 2),

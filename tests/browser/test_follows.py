@@ -5,10 +5,13 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from functions.intake.doubts import TOO_FAST
+from functions.shared.tables.limits import LimitItem
 from infra.local import demo
 from infra.local.cloud import LocalCloud
 from tests.axe import SMALLEST, findings
 from tests.browser.sending import sends
+from tests.desk import at_the_tables_of
 
 NEIGHBOUR = "neighbour@example.com"
 ASKED = "附近有像的事，是同一件吗？"
@@ -22,9 +25,14 @@ def write(page: Page, words: str) -> None:
 
 
 @pytest.fixture
-def other(another: Page) -> str:
-    """Somebody has reported the same before."""
+def other(another: Page, cloud: LocalCloud) -> str:
+    """Somebody has reported the same before, in no hurry, and not much else has come from where they are: nobody doubts
+    it."""
+    with at_the_tables_of(cloud.environment):
+        for item in LimitItem.scan():
+            item.delete()
     write(another, "路口的路面塌了一块，张家老人差点摔倒。")
+    another.wait_for_timeout(1000 * TOO_FAST.total_seconds())
     return sends(another)
 
 

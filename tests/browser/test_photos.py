@@ -10,6 +10,7 @@ from infra.local import demo
 from infra.local.browser import Browser
 from infra.local.cloud import LocalCloud
 from tests.axe import SMALLEST, findings
+from tests.browser.sending import sends
 from tests.desk import sent_at_the_desk
 from tests.pictures import from_a_telephone, jpeg
 
@@ -26,8 +27,7 @@ def filed(page: Page) -> str:
     page.get_by_label("在哪里").select_option(LITTER["place"])
     page.get_by_label("是哪一类").select_option(LITTER["category"])
     page.get_by_label("您的电话").fill(LITTER["telephone"])
-    page.get_by_role("button", name="发送").click()
-    expect(page).to_have_url(re.compile("/report/sent/3"))
+    sends(page)
     page.get_by_role("link", name="加照片").click()
     expect(page).to_have_url(re.compile(r"/photos/3\d{9}$"))
     page.wait_for_load_state()  # where there is a script it runs

@@ -44,7 +44,9 @@ def test_a_hundred_races_have_one_winner_each_and_every_counter_is_right() -> No
     for cell, count in tallies.month("longwangmiao", "2026-03").items():
         measures[cell.measure] = measures.get(cell.measure, 0) + count
     once_each = ("received.web", "whistled", "accepted.on_time", "by_unit.take")
+    on_its_day = {measures.pop(name) for name in list(measures) if name.startswith("due.")}
     assert measures == dict.fromkeys(once_each, RACES)
+    assert on_its_day == {RACES}
 
 
 def _whistled(race: int) -> str:

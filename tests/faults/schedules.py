@@ -371,7 +371,7 @@ def _alerts_down(town: Town, people: People) -> None:
 
 @schedule("two officers at once")
 def _two_officers(town: Town, people: People) -> None:
-    for _ in range(5):
+    for _ in range(12):
         code = filed(town, people)
         step = of_unit(take_order, town.request(code), 1)
         people.race(code, ("take", step), ("take", step))

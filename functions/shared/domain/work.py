@@ -14,6 +14,7 @@ _ACTS: Mapping[type[f.Fact], str] = {
     f.CheckedOnSite: "check",
     f.HelperWhistled: "helpers",
     f.OrderAccepted: "take",
+    f.OrderAssigned: "assign",
     f.OrderReturned: "return",
     f.ReturnRefused: "insist",
     f.ProgressReported: "progress",

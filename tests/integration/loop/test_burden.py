@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
@@ -82,6 +83,21 @@ def at_the_unit(world: World, code: str, act: str, by: Unit = WATER_BUREAU, **ty
     if not browser.page.has_form(f"/{act}"):
         browser.opens(f"/u/orders/{order}/{act}")
     browser.fills_in(f"/u/orders/{order}/{act}", typed)
+    return code, browser
+
+
+def hands_over(world: World) -> tuple[str, Worker]:
+    """A name is a button."""
+    code = filed(world)
+    browser = Worker(DOORS)
+    browser.cookies = enters(world, code, WATER_BUREAU).cookies
+    order = world.request(code).orders[-1].code
+    browser.get(f"/u/orders/{order}")
+    browser.opens(f"/u/orders/{order}/assign")
+    colleague = re.search(r'name="to" value="([^"]+)"|value="([^"]+)"[^>]*name="to"', browser.page.html)
+    assert colleague is not None
+    browser.presses += 1
+    assert browser.submit("/assign", to=colleague[1] or colleague[2]).status == 200
     return code, browser
 
 
@@ -231,6 +247,7 @@ SCENES: dict[str, Scene] = {
     "by_staff.release": released,
     "by_staff.blank": lambda w: at_the_desk(w, shown(w), "blank", of="4"),
     "by_unit.take": lambda w: at_the_unit(w, filed(w), "take"),
+    "by_unit.assign": lambda w: hands_over(w),
     "by_unit.return": lambda w: at_the_unit(w, filed(w), "return", reason="not_ours"),
     "by_unit.progress": lambda w: at_the_unit(w, at_work(w), "progress", public_words="来了两队人"),
     "by_unit.reschedule": lambda w: at_the_unit(w, at_work(w), "reschedule", day="2026-03-20", reason="weather"),
