@@ -86,7 +86,8 @@ class Page:
         return next(form for form in self.forms if form.action.endswith(action))
 
     def has_form(self, action: str) -> bool:
-        return any(form.action.endswith(action) for form in self.forms)
+        """One that has something in it: the frame's own is empty."""
+        return any(form.action.endswith(action) for form in self.forms if form.fields)
 
 
 class Browser:

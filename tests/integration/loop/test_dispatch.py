@@ -96,7 +96,7 @@ def test_what_staff_filed_goes_at_once(world: World) -> None:
 @pytest.mark.parametrize("handling", [Handling.SETTLED, Handling.JOINED])
 def test_what_is_settled_or_joined_asks_for_no_unit(world: World, handling: Handling) -> None:
     cause = a_press("file")
-    requests.file([CODE], cause, report(cause, category=MEALS, handling=handling))
+    requests.file([CODE], cause, report(cause, category=MEALS, handling=handling, by=STAFF))
     assert world.hand(dispatch.main, fact(1)) == []
     assert world.request(CODE).orders == ()
     assert world.bodies("alerts-heard") == []

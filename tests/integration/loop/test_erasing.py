@@ -340,6 +340,6 @@ def test_the_list_holds_no_personal_data(world: World) -> None:
     (item,) = world.items("erasures")
     assert set(item) == {
         *("request_id", "entry", "begun", "by", "why", "community", "done_at"),
-        *("person", "words", "public_words", "deliveries", "photos"),
+        *("person", "words", "public_words", "deliveries", "photos", "follows"),
     }
     assert not [text for text in UNIQUE.values() if text in json.dumps(item, ensure_ascii=False)]
