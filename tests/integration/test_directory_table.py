@@ -115,10 +115,10 @@ def test_what_was_read_is_kept_for_a_minute(calls: list[str], monkeypatch: pytes
     directory.unit("water_bureau")  # came with all the units
     now += 59.9
     directory.unit("red_cross"), directory.units(), directory.contacts("red_cross")
-    assert calls == ["GetItem", "Query", "Query"]
+    assert calls == ["GetItem", "Query", "Query", "Query"]  # the last: who is away
     now += 0.2
     directory.unit("red_cross"), directory.units(), directory.contacts("red_cross")
-    assert len(calls) == 6
+    assert len(calls) == 8
 
 
 def test_numbers_lie_apart_from_names(county: Any) -> None:
