@@ -3,7 +3,6 @@
 Whoever gets here has signed in: `app.staff`. Every route asks for its permission before it looks at anything.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,6 +16,7 @@ from functions.shared.domain.county_time import local_day
 from functions.shared.domain.csv_file import write
 from functions.shared.domain.directory import Community
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.months import is_month, month_of, year_to
 from functions.shared.domain.permissions import Act, may, permit
 from functions.shared.domain.transitions import State
 from functions.shared.doors import staff as door
@@ -31,7 +31,6 @@ from functions.shared.tables.times import written
 app = http.App(page, guard=door.admit, with_files=True)
 HOME = "/desk/exchange"
 CSV = "text/csv; charset=utf-8"
-_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 _OF_THE_FILE = {
     *("file_empty", "file_unreadable", "columns_gone", "too_many_rows"),
     *("too_many_columns", "column_blank", "column_twice"),
@@ -49,7 +48,7 @@ def give_out() -> http.Answer:
     permit(app.staff, Act.EXPORT_REQUESTS)
     query = app.visit.query
     community, month = _chosen(query), query.get("month", "")
-    if month and not _MONTH.fullmatch(month):
+    if month and not is_month(month):
         raise Refused("unknown_page")
     mapped = _mapped(community)
     if mapped is None:
@@ -211,7 +210,7 @@ def _stages() -> dict[str, str]:
 
 
 def _home(community: str | None, errors: tuple[Refused, ...] = ()) -> http.Answer:
-    months = _months(now()) if community else ()
+    months = year_to(month_of(local_day(now()))) if community else ()
     return _page(
         "exchange/home.html",
         errors=errors,
@@ -225,13 +224,6 @@ def _home(community: str | None, errors: tuple[Refused, ...] = ()) -> http.Answe
         columns_token=door.token(app.visit, "columns", community) if community else "",
         import_token=door.token(app.visit, "import", community) if community else "",
     )
-
-
-def _months(at: datetime) -> tuple[str, ...]:
-    """This month and the eleven before it."""
-    today = local_day(at)
-    number = today.year * 12 + today.month - 1
-    return tuple(f"{(number - back) // 12}-{(number - back) % 12 + 1:02d}" for back in range(12))
 
 
 def _columns(

@@ -6,6 +6,7 @@ from datetime import datetime
 from functions.follows.weekly import WEEK, OpenLine, Week, closed_in, is_new, longest_open, may_be_told
 from functions.shared.domain.county_time import local_day
 from functions.shared.domain.follow import COMPOUND
+from functions.shared.domain.months import month_of
 from functions.shared.domain.request import Request
 from functions.shared.domain.rows import RequestRow
 from functions.shared.domain.views import ResultLine, Wanted
@@ -36,7 +37,7 @@ def _told(rows: Iterable[RequestRow], compound: str | None) -> list[Request]:
 
 def _closed(community: str, until: datetime) -> list[ResultLine]:
     """What closed in the months that the week lies in, newest first."""
-    months = dict.fromkeys(local_day(at).isoformat()[:7] for at in (until, until - WEEK))
+    months = dict.fromkeys(month_of(local_day(at)) for at in (until, until - WEEK))
     return [line for month in months for line in results.find(Wanted(month, community))[0]]
 
 

@@ -7,9 +7,9 @@ from typing import Protocol, TypeVar
 
 from functions.shared.domain.directory import Calendar
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.rates import month_before, public_from
+from functions.shared.domain.months import month_before, month_of, year_to
+from functions.shared.domain.rates import public_from
 
-MONTHS = 12
 AFTER = re.compile(r"[0-9TZ:.-]{27}#\d{10}", re.ASCII)  # when a line was closed, and its code
 
 
@@ -31,36 +31,17 @@ def chosen(wanted: str, known: Iterable[Known]) -> Known | None:
     raise Refused("unknown_page")
 
 
-def months(today: date) -> tuple[str, ...]:
-    """This month and those before it, newest first, as 2026-03."""
-    return _from(today.isoformat()[:7])
-
-
 def published(today: date, calendar: Calendar) -> tuple[str, ...]:
     """The months whose figures everybody may read, newest first."""
-    latest = month_before(today.isoformat()[:7])
+    latest = month_before(month_of(today))
     while today < public_from(latest, calendar):
         latest = month_before(latest)
-    return _from(latest)
+    return year_to(latest)
 
 
 def since(first: str, today: date) -> tuple[str, ...]:
     """Every month from `first` to this one, oldest first."""
-    found = [today.isoformat()[:7]]
+    found = [month_of(today)]
     while found[0] > first:
         found.insert(0, month_before(found[0]))
-    return tuple(found)
-
-
-def is_month(text: str) -> bool:
-    try:
-        return date.fromisoformat(f"{text}-01").isoformat()[:7] == text
-    except ValueError:
-        return False
-
-
-def _from(latest: str) -> tuple[str, ...]:
-    found = [latest]
-    while len(found) < MONTHS:
-        found.append(month_before(found[-1]))
     return tuple(found)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from functions.results import open_data
-from functions.results.choose import AFTER, chosen, is_month, months, published
+from functions.results.choose import AFTER, chosen, published
 from functions.results.figures import COUNTED, Row
 from functions.results.read_month import figures_of
 from functions.shared.domain import feed
@@ -16,8 +16,9 @@ from functions.shared.domain.codes import REQUEST, parse
 from functions.shared.domain.county_time import local_day, moment
 from functions.shared.domain.directory import Community, Name, Unit
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.months import is_month, month_before, month_of, year_to
 from functions.shared.domain.photo import Side
-from functions.shared.domain.rates import APART, DEFINITIONS, OUTCOMES, month_before, provisional_until, public_from
+from functions.shared.domain.rates import APART, DEFINITIONS, OUTCOMES, provisional_until, public_from
 from functions.shared.domain.terms import Language
 from functions.shared.domain.views import Wanted
 from functions.shared.doors import photos
@@ -39,7 +40,7 @@ def listed() -> http.Answer:
     return app.page(
         "results/list.html",
         cache=http.PUBLIC,
-        months=months(local_day(now())),
+        months=year_to(month_of(local_day(now()))),
         wanted=wanted,
         communities=communities,
         categories=open_data.ever_public(directory.categories()),
@@ -139,7 +140,7 @@ def _feed(name: str, community: str, place: Name, *, only: Name | None = None) -
     """What has closed this month and the one before; in the language that the address says, whoever asks."""
     language = Language.EN if app.visit.query.get("lang") == Language.EN else Language.ZH
     county = setting("COUNTY")
-    this, before = months(local_day(now()))[:2]
+    this, before = year_to(month_of(local_day(now())))[:2]
     found = [it for it in results.latest((this, before), community) if only is None or it[0].place == only]
     about = feed.Feed(
         feed.name(county, f"results/{name}/{language}"),
@@ -162,7 +163,7 @@ def _wanted() -> tuple[Wanted, str | None]:
     chosen(asked["community"], directory.communities())
     chosen(asked["category"], open_data.ever_public(directory.categories()))
     chosen(asked["unit"], directory.units())
-    month = query.get("month") or months(local_day(now()))[0]
+    month = query.get("month") or year_to(month_of(local_day(now())))[0]
     if not is_month(month):
         raise Refused("unknown_page")
     return Wanted(month, **asked), after

@@ -4,15 +4,15 @@ were due, three working days before everybody has them.
 Whoever gets here has signed in: `app.staff`.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from functions.shared.domain.county_time import local_day
 from functions.shared.domain.directory import Community
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.months import is_month, month_before, month_of, year_to
 from functions.shared.domain.permissions import Act, may, permit
 from functions.shared.domain.rates import (
     APART,
@@ -20,7 +20,6 @@ from functions.shared.domain.rates import (
     Rate,
     counts,
     grouped,
-    month_before,
     provisional_until,
     public_from,
     rates,
@@ -36,17 +35,16 @@ from functions.statistics.burden import BURDEN
 from functions.statistics.figures import lines
 
 app = http.App(page, guard=door.admit)
-_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @app.get("/desk/statistics")
 def show() -> http.Answer:
-    month = app.visit.query.get("month", "") or local_day(now()).isoformat()[:7]
+    month = app.visit.query.get("month", "") or month_of(local_day(now()))
     covered, wanted, cells = _cells(month)
     categories = {it.id: it for it in directory.categories()}
     return app.page(
         "statistics/work.html",
-        **_frame(covered, wanted, month, _months(now())),
+        **_frame(covered, wanted, month, year_to(month_of(local_day(now())))),
         categories=categories,
         lines=lines(cells, categories),
         burden=BURDEN,
@@ -56,9 +54,9 @@ def show() -> http.Answer:
 @app.get("/desk/statistics/figures")
 def figures() -> http.Answer:
     """The figures of a month that is over, whole: communities and units, each beside its own month before."""
-    months = _months(now())[1:]
+    months = year_to(month_of(local_day(now())))[1:]
     month = app.visit.query.get("month", "") or months[0]
-    if local_day(now()) < (units_from(month) if _MONTH.fullmatch(month) else date.max):
+    if local_day(now()) < (units_from(month) if is_month(month) else date.max):
         raise Refused("unknown_page")
     covered, wanted, cells = _cells(month)
     _, _, earlier = _cells(month_before(month))
@@ -88,7 +86,7 @@ def _cells(month: str) -> tuple[tuple[Community, ...], str, Counter[Cell]]:
     wanted = app.visit.query.get("community", "")
     if wanted and wanted not in {it.id for it in covered}:
         raise Refused("not_your_community")
-    if not _MONTH.fullmatch(month):
+    if not is_month(month):
         raise Refused("unknown_page")
     cells: Counter[Cell] = Counter()
     for community in covered:
@@ -120,13 +118,6 @@ def _frame(covered: tuple[Community, ...], wanted: str, month: str, months: tupl
         "month": month,
         "months": months,
     }
-
-
-def _months(at: datetime) -> tuple[str, ...]:
-    """This month and the eleven before it."""
-    today = local_day(at)
-    number = today.year * 12 + today.month - 1
-    return tuple(f"{(number - back) // 12}-{(number - back) % 12 + 1:02d}" for back in range(12))
 
 
 main = app.main

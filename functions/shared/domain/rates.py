@@ -173,7 +173,3 @@ def units_from(month: str) -> date:
 def last_day(month: str) -> date:
     first = date.fromisoformat(f"{month}-01")
     return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
-def month_before(month: str) -> str:
-    return (date.fromisoformat(f"{month}-01") - timedelta(days=1)).isoformat()[:7]

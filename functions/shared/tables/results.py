@@ -11,6 +11,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from functions.shared.domain.county_time import local_day, moment
 from functions.shared.domain.errors import Stale
+from functions.shared.domain.months import month_of
 from functions.shared.domain.views import ResultLine, Told, Wanted
 from functions.shared.tables import codec, public_words
 from functions.shared.tables.connection import Row, TableName
@@ -80,7 +81,7 @@ class Story:
 def publish(story: Story, community: str, unit: str | None, version: int) -> None:
     """Write the line and its story. Raises Stale if a copy made from a later version is there already."""
     line = story.line
-    month = local_day(line.closed_at).isoformat()[:7]
+    month = month_of(local_day(line.closed_at))
     item = ResultItem(
         line.code,
         STORY,

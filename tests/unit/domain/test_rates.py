@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from functions.shared.domain.months import month_before
 from functions.shared.domain.rates import (
     APART,
     DEFINITIONS,
@@ -13,7 +14,6 @@ from functions.shared.domain.rates import (
     Rate,
     counts,
     grouped,
-    month_before,
     percent,
     provisional_until,
     public_from,
@@ -158,4 +158,4 @@ def test_a_month_is_provisional_for_four_weeks_and_its_units_see_it_three_workin
     assert provisional_until("2026-02") == date(2026, 3, 28)
     assert units_from("2026-02") == date(2026, 3, 1)
     assert public_from("2026-02", CALENDAR) == date(2026, 3, 5)  # Sunday, then Monday to Wednesday
-    assert month_before("2026-01") == "2025-12"
+
