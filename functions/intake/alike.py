@@ -1,6 +1,6 @@
 """Open requests like the one that somebody is about to send, as everybody may see them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -30,9 +30,9 @@ class Alike:
     since: datetime
 
 
-def alike(words: str, category_id: str, place_id: str, own: Sequence[str] = ()) -> tuple[Alike, ...]:
+def alike(words: str, category_id: str, place_id: str, own: str = "") -> tuple[Alike, ...]:
     """At most `SHOWN`, those of the chosen category first, then the newest. None where life or property is at stake,
-    and none if this very form has been sent before, under the first of its codes (`own`).
+    and none if this very form has been sent before, under the code `own`.
 
     Raises Refused for a place that there isn't. A table that can't say in time holds nobody up.
     """
@@ -45,17 +45,18 @@ def alike(words: str, category_id: str, place_id: str, own: Sequence[str] = ()) 
         found = (requests.load(row.request_id) for row in rows[:LOOKED_AT])
         near = (it for it in found if may_go_with(it, community.id, chosen.priority) and _as_the_rule_says(it, wanted))
         shown = tuple(_shown(request, community) for request in islice(near, SHOWN))
-        return () if shown and _sent_before(own) else shown
+        return () if shown and own and _sent_before(own) else shown
     except Busy:
         told("alike_not_shown", community=community.id)
         return ()
 
 
-def _sent_before(own: Sequence[str]) -> bool:
+def _sent_before(own: str) -> bool:
     try:
-        return bool(own) and requests.load(own[0]) is not None
+        requests.load(own)
     except Refused:
         return False
+    return True
 
 
 def _wanted(words: str, chosen: Category) -> Mapping[str, Category]:

@@ -1,31 +1,22 @@
 """Where residents come in: the first page, the report form and its receipt, stations, privacy."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from functions.intake import ask_page, asking, door, find_place, form
-from functions.intake.doubts import Doubt, doubts, is_flood
-from functions.intake.me_too import me_too
-from functions.shared.domain.codes import REQUEST, derive, parse
-from functions.shared.domain.decision import Decision, Person
-from functions.shared.domain.directory import Category, Class
+from functions.intake import ask_page, asking, door, filing, find_place, form
+from functions.shared.domain.codes import REQUEST, parse
+from functions.shared.domain.directory import Category
 from functions.shared.domain.errors import Refused
-from functions.shared.domain.facts import RESIDENT, Code, Merged
-from functions.shared.domain.request import Request
-from functions.shared.domain.terms import Handling, Language
 from functions.shared.doors import photos
 from functions.shared.edge import canary, http, tokens
 from functions.shared.edge.clock import now
 from functions.shared.edge.config import retention
 from functions.shared.edge.forms import Wrong
-from functions.shared.edge.telemetry import told
 from functions.shared.gateways.keys import keys
 from functions.shared.gateways.pages import page
-from functions.shared.steps.accept_request import accept_request
 from functions.shared.tables import directory, requests
-from functions.shared.tables.private import telephone_key
 
 if TYPE_CHECKING:
     from functions.intake.alike import Alike
@@ -148,7 +139,7 @@ def send() -> http.Answer:
         joins = app.visit.form.get(form.JOINS, "")
         if not (joins or app.visit.form.get(form.ALONE)) and (found := _alike(report, token)):
             return _company(typed, found)
-        request = _file(report, typed, token, joins)
+        request = filing.file(report, typed, token, joins, app.visit)
     except Wrong as wrong:
         return _form(typed, wrong.errors, again=token)
     except Refused as refused:
@@ -159,9 +150,6 @@ def send() -> http.Answer:
         if refused.reason in ("unknown_compound", "unknown_community"):
             refused = Refused("unknown_place", "place")
         return _form(typed, (refused,))
-    told("request_received", request_id=request.id, category=request.filed.category, version=request.version)
-    if request.priority is Class.P0:
-        told("urgent_received", request_id=request.id)
     secret = tokens.pass_for(keys(), "request", request.id, now(), tokens.LINK_LIVES)
     return http.see_other(f"/report/sent/{request.id}?k={secret}")
 
@@ -206,70 +194,13 @@ def _proposal(typed: Mapping[str, str], sounds: tuple[Category, ...]) -> http.An
     return app.page("intake/proposal.html", form=typed, token=app.visit.form["token"], proposed=sounds)
 
 
-def _file(report: form.Report, typed: Mapping[str, str], token: tokens.FormToken, joins: str) -> Request:
-    """Write it; with the code of another open request in `joins`, as a "me too" that goes with it from the start."""
-    category, compound, community, calendar = directory.for_filing(report.category, report.place)
-    other = _joined(joins) if joins else None
-    if other and report.category == form.UNKNOWN:
-        category = directory.category(other.filed.category)
-    why: tuple[Doubt, ...] = ()
-    trial = canary.marked(keys(), app.visit.form, now())
-    if (
-        category.priority is not Class.P0 and not trial
-    ):  # life and property wait for nothing, not even for being counted
-        address = app.visit.address
-        seen = door.observe(token, address, report.telephone, typed[form.TRAP], typed[form.PROOF], now())
-        if is_flood(seen):
-            raise door.too_many(address, community.landline, now())
-        why = doubts(seen)
-    cause = token.cause("file", **report.content() | ({"joins": other.id} if other else {}))
-    received = accept_request(
-        category=category,
-        compound=compound,
-        community=community,
-        calendar=calendar,
-        words=report.words,
-        person=Person(
-            report.telephone,
-            report.place_words,
-            report.may_call,
-            speaks_for=report.speaks_for,
-            another_way=report.another_way,
-        ),
-        language=Language(app.visit.language),
-        cause=cause,
-        now=now(),
-        handling=Handling.CANARY if trial else Handling.JOINED if other else Handling.ROUTED,
-        doubted=bool(why),
-    )
-    decisions: list[Decision] = [received]
-    beside: requests.Beside | None = None
-    if other:
-        decisions.append(Decision(Merged(into=Code(other.id), at=now(), by=RESIDENT, cause=cause)))
-        step = partial(me_too, community=community.id, priority=category.priority, cause=cause, now=now())
-        beside = (other.id, step)
-    known_by = telephone_key(keys().newest, report.telephone) if report.telephone else None
-    request = requests.file(_codes(token), cause, *decisions, telephone_key=known_by, beside=beside)
-    if why:
-        told("request_doubted", request_id=request.id, why=why)
-    return request
-
-
-def _joined(code: str) -> Request:
-    """The one that was chosen. Raises Refused `joins_gone` for a code that is none."""
-    try:
-        return requests.load(parse(code, REQUEST, "joins"))
-    except Refused:
-        raise Refused("joins_gone", "joins") from None
-
-
 def _alike(report: form.Report, token: tokens.FormToken) -> "tuple[Alike, ...]":
     """Open requests like it, before it is sent; none for a trial of the front door."""
     if canary.marked(keys(), app.visit.form, now()):
         return ()
     from functions.intake.alike import alike  # neither a page that is read nor a form sent by a machine needs it
 
-    return alike(report.words, report.category, report.place, tuple(_codes(token)))
+    return alike(report.words, report.category, report.place, next(filing.codes(token)))
 
 
 def _alike_again(typed: Mapping[str, str], token: tokens.FormToken) -> "tuple[Alike, ...]":
@@ -283,10 +214,6 @@ def _company(typed: Mapping[str, str], found: "tuple[Alike, ...]", errors: tuple
     """Before it is sent: those that it might go with, one press each, or by itself all the same."""
     token = app.visit.form["token"]
     return app.form_page("intake/alike.html", errors, cache=http.GOING_BACK, form=typed, token=token, alike=found)
-
-
-def _codes(token: tokens.FormToken) -> Iterator[str]:
-    return (derive(token.key, REQUEST, token.nonce, attempt) for attempt in range(4))
 
 
 def _form(

@@ -12,7 +12,6 @@ PUBLIC = {
     "ANY /report/{path+}": "intake",
     "ANY /stations": "intake",
     "ANY /privacy": "intake",
-    "ANY /language": "intake",
     "$default": "intake",
     "ANY /u": "response",
     "ANY /u/{path+}": "response",

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from functions.shared.domain.months import month_before
 from functions.shared.domain.rates import (
     APART,
     DEFINITIONS,
@@ -158,4 +157,3 @@ def test_a_month_is_provisional_for_four_weeks_and_its_units_see_it_three_workin
     assert provisional_until("2026-02") == date(2026, 3, 28)
     assert units_from("2026-02") == date(2026, 3, 1)
     assert public_from("2026-02", CALENDAR) == date(2026, 3, 5)  # Sunday, then Monday to Wednesday
-

@@ -12,7 +12,7 @@ from tests.builders import a_code
 CODE = a_code(text="trial")
 SPOKEN = f"{CODE[:3]} {CODE[3:6]} {CODE[6:]}"
 FORM = """
-<form action="/language"><input name="lang" value="en"></form>
+<form method="post" action="/report" id="look"></form>
 <form method="post" action="/report/send"><input type="hidden" name="token" value="t&amp;1">
 <input name="website" value=""><textarea name="words"></textarea>
 <select name="place"><option value="">-</option><option value="compound:a">A</option>
