@@ -88,9 +88,7 @@ def unit_name(unit: str) -> Name:
 
 def _holder(order: Order) -> str | None:
     """The name of the contact to whom a colleague has handed the order, while they are the unit's."""
-    if not (order.holder and order.state.alive):
-        return None
-    return next((contact.name for contact in directory.contacts(order.unit) if contact.id == order.holder), None)
+    return directory.contact_name(order.unit, order.holder) if order.holder and order.state.alive else None
 
 
 def _sayings(act: str, request: Request) -> tuple[tuple[int, str], ...]:

@@ -81,9 +81,8 @@ def _colleagues(opened: Opened, now: datetime) -> tuple[Contact, ...]:
 
 
 def _holder(opened: Opened) -> str | None:
-    """The name of the colleague who has the order; None once they have left."""
-    holder = opened.order.holder
-    return next((it.name for it in directory.contacts(opened.unit.id) if it.id == holder), None) if holder else None
+    """The name of the colleague who has the order."""
+    return directory.contact_name(opened.unit.id, opened.order.holder) if opened.order.holder else None
 
 
 def _other_units(opened: Opened) -> tuple[object, ...]:

@@ -119,6 +119,11 @@ def contacts(unit_id: str) -> tuple[Contact, ...]:
     return tuple(replace(contact, away=away.get(items.away_id(unit_id, contact.id))) for contact in found)
 
 
+def contact_name(unit_id: str, contact_id: str) -> str | None:
+    """None once they have left."""
+    return next((contact.name for contact in contacts(unit_id) if contact.id == contact_id), None)
+
+
 def staff_member(staff_id: str) -> Staff:
     if not _ID.fullmatch(staff_id):
         raise Refused("unknown_staff", field="staff")

@@ -67,43 +67,12 @@ DOORS = {
     "/desk/statistics": statistics.main,
     "/signin": signin.main,
 }
-HEARD_BY_RESULTS = {
-    "name": [
-        "VerdictGiven",
-        "SettledOnTheSpot",
-        "ClosedPartly",
-        "ClosedSilent",
-        "Explained",
-        "Transferred",
-        "Rejected",
-        "Withdrawn",
-        "Merged",
-        "Reopened",
-        "Disputed",
-        "Unmerged",
-        "WordsReleased",
-        "WordsBlanked",
-    ]
-}
-HEARD_BY_FOLLOWS = {
-    "name": [
-        "OrderAccepted",
-        "Rescheduled",
-        "WorkClaimedDone",
-        "VerdictGiven",
-        "SettledOnTheSpot",
-        "ClosedPartly",
-        "ClosedSilent",
-        "Explained",
-        "Transferred",
-        "Rejected",
-        "Withdrawn",
-        "Merged",
-        "Reopened",
-        "Disputed",
-        "Unmerged",
-    ]
-}
+_CLOSES_OR_OPENS = (
+    *("VerdictGiven", "SettledOnTheSpot", "ClosedPartly", "ClosedSilent", "Explained", "Transferred", "Rejected"),
+    *("Withdrawn", "Merged", "Reopened", "Disputed", "Unmerged"),
+)
+HEARD_BY_RESULTS = {"name": [*_CLOSES_OR_OPENS, "WordsReleased", "WordsBlanked"]}
+HEARD_BY_FOLLOWS = {"name": ["OrderAccepted", "Rescheduled", "WorkClaimedDone", *_CLOSES_OR_OPENS]}
 
 
 @dataclass(frozen=True)
