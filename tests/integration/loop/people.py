@@ -61,6 +61,12 @@ def enters(world: World, request_id: str, unit: Unit) -> Browser:
     return officer
 
 
+def finishes(officer: Browser, public_words: str) -> None:
+    """On an order that has been taken: it is done."""
+    officer.get(f"{officer.page.path}/done")
+    officer.submit("/done", public_words=public_words)
+
+
 def link_in(receipt: Page) -> str:
     """The secret link on a receipt."""
     return next(unescape(part) for part in receipt.html.split('"') if part.startswith("/r/") and "?k=" in part)

@@ -14,7 +14,7 @@ from tests.builders import a_code
 from tests.county import WATER_BUREAU
 from tests.http_client import FORM, Browser
 
-from .people import TELEPHONE, WORDS, enters, link_in, reports
+from .people import TELEPHONE, WORDS, enters, finishes, link_in, reports
 from .world import World
 
 GOOD = {"words": WORDS, "place": "compound:ankang", "category": "litter", "telephone": "", "place_words": ""}
@@ -240,8 +240,7 @@ def test_a_verdict_that_there_is_not(world: World, verdict: str) -> None:
     world.settle()
     officer = enters(world, code, WATER_BUREAU)
     officer.submit("/take")
-    officer.get(f"{officer.page.path}/done")
-    officer.submit("/done", public_words="清了")
+    finishes(officer, "清了")
     resident.get(link)
     form = resident.page.form("/verdict")
     assert resident.post(form.action, form.fields | {"verdict": verdict}).status == 422

@@ -12,7 +12,7 @@ from functions.shared.gateways.keys import keys
 from tests.builders import DAY, HOUR, MINUTE, a_code
 from tests.county import RED_CROSS, WATER_BUREAU, last_four
 
-from .people import TELEPHONE, WORDS, enters, link_in, reports
+from .people import TELEPHONE, WORDS, enters, finishes, link_in, reports
 from .world import World
 
 
@@ -305,8 +305,7 @@ class TestTheResidentsDoor:
         world.settle()
         officer = enters(world, code, WATER_BUREAU)
         officer.submit("/take")
-        officer.get(f"{officer.page.path}/done")
-        officer.submit("/done", public_words="清了")
+        finishes(officer, "清了")
         resident.get(link)
         other = resident.another_window()
         assert other.get(f"/r/{code}").has_form("/verdict")

@@ -13,7 +13,7 @@ from tests.county import OFFICE, WATER_BUREAU
 from tests.http_client import Browser, Form, Page
 from tests.naughty import NAUGHTY
 
-from .people import TELEPHONE, enters, link_in, reports
+from .people import TELEPHONE, enters, finishes, link_in, reports
 from .world import World
 
 EACH = pytest.mark.parametrize("typed", NAUGHTY.values(), ids=NAUGHTY)
@@ -155,8 +155,7 @@ def _done(world: World) -> Browser:
     world.settle()
     officer = enters(world, code, WATER_BUREAU)
     officer.submit("/take")
-    officer.get(f"{officer.page.path}/done")
-    officer.submit("/done", public_words="清了")
+    finishes(officer, "清了")
     resident.get(link)
     return resident
 

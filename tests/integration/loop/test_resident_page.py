@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.county import WATER_BUREAU
 from tests.http_client import Browser
 
-from .people import TELEPHONE, enters, reports
+from .people import TELEPHONE, enters, finishes, reports
 from .world import World
 
 DAY = timedelta(days=1)
@@ -31,8 +31,7 @@ def opened(world: World, code: str) -> Browser:
 
 def finished(world: World) -> tuple[str, Browser]:
     code, resident, officer = at_work(world)
-    officer.get(f"{officer.page.path}/done")
-    officer.submit("/done", public_words="清走了")
+    finishes(officer, "清走了")
     resident.get(f"/r/{code}")
     resident.submit("/verdict", verdict="solved", words="")
     world.settle()
@@ -111,8 +110,7 @@ def test_the_second_time_needs_something_new_and_keeps_the_words(world: World) -
     resident.submit("/dispute", words="又有了")
     world.settle()
     officer = enters(world, code, WATER_BUREAU)
-    officer.get(f"{officer.page.path}/done")
-    officer.submit("/done", public_words="又清了一次")
+    finishes(officer, "又清了一次")
     resident.get(f"/r/{code}")
     resident.submit("/verdict", verdict="solved", words="")
     resident.get(f"/r/{code}/dispute")

@@ -19,7 +19,7 @@ from tests.builders import DAY, HOUR, MINUTE
 from tests.county import OFFICE, RED_CROSS, WATER_BUREAU
 from tests.http_client import Browser, Page
 
-from .people import WORDS, Liaison, enters, reports
+from .people import WORDS, Liaison, enters, finishes, reports
 from .world import World
 
 LANE = "compound:dongguan_middle_lane"
@@ -210,8 +210,7 @@ class TestWhatIsReadThere:
         path = makes(officer)
         officer.get(f"/u/orders/{code_of(world, done)}")
         officer.submit("/take")
-        officer.get(f"{officer.page.path}/done")
-        officer.submit("/done", public_words="清理完了。")
+        finishes(officer, "清理完了。")
         officer.get(f"/u/orders/{code_of(world, returned)}/return")
         officer.submit("/return", reason="not_ours")
         assert deadlines(world, path) == []

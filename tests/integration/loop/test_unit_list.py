@@ -13,7 +13,7 @@ from tests.builders import DAY, HOUR, a_code
 from tests.county import RED_CROSS, WATER_BUREAU, last_four
 from tests.http_client import Browser, Page
 
-from .people import WORDS, Liaison, enters, reports
+from .people import WORDS, Liaison, enters, finishes, reports
 from .world import World
 
 LANE = "compound:dongguan_middle_lane"
@@ -174,8 +174,7 @@ class TestTheOrder:
         (request,) = several(world, 1)
         officer = enters(world, request, WATER_BUREAU)
         officer.submit("/take")
-        officer.get(f"{officer.page.path}/done")
-        officer.submit("/done", public_words="清理完了。")
+        finishes(officer, "清理完了。")
         page = officer.get("/u/orders")
         assert listed(page) == []
         assert "现在手里没有哨单" in page.text

@@ -4,7 +4,7 @@ from infra.tools.verify_tables import verify
 from tests.county import OFFICE, RED_CROSS, WATER_BUREAU
 from tests.http_client import Page
 
-from .people import TELEPHONE, WORDS, enters, link_in, reports
+from .people import TELEPHONE, WORDS, enters, finishes, link_in, reports
 from .world import World
 
 
@@ -20,8 +20,7 @@ def test_the_litter_of_ankang(world: World) -> None:
     officer.submit("/take")
     assert TELEPHONE in officer.page.html
     world.settle()
-    officer.get(f"{officer.page.path}/done")
-    officer.submit("/done", public_words="分两组清了两车")
+    finishes(officer, "分两组清了两车")
     world.settle()
 
     stranger = world.browser()
@@ -68,8 +67,7 @@ def test_the_lamps_of_the_lane(world: World) -> None:
     officer = enters(world, code, RED_CROSS)
     assert "五盏都坏了" in officer.page.text
     officer.submit("/take")
-    officer.get(f"{officer.page.path}/done")
-    officer.submit("/done", public_words="自筹资金装了五盏太阳能灯")
+    finishes(officer, "自筹资金装了五盏太阳能灯")
     resident.get(link_in(resident.page))
     resident.submit("/verdict", verdict="solved")
     world.settle()
