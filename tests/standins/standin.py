@@ -1,6 +1,7 @@
 """What every stand-in has: it listens on loopback, keeps what it took, and can be told to make trouble."""
 
 import threading
+from abc import ABC, abstractmethod
 from collections import deque
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,7 +34,7 @@ class Taken:
     more: dict[str, Any] = field(default_factory=dict)
 
 
-class StandIn:
+class StandIn(ABC):
     """A provider over HTTP. `expect` queues troubles, one a request; without any it does its work."""
 
     def __init__(self) -> None:
@@ -66,9 +67,9 @@ class StandIn:
         self._server.shutdown()
         self._server.server_close()
 
+    @abstractmethod
     def answer(self, target: str, headers: dict[str, str], body: bytes, refuse: str | None) -> tuple[int, str, str]:
         """Status, content type and body for a request; headers' names in lower case. `refuse`: answer with it."""
-        raise NotImplementedError
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         standin = self

@@ -8,7 +8,7 @@ import pytest
 
 from functions.shared.gateways.channel import Never, Retry, SlowDown
 from tests.standins.standin import Trouble
-from tests.unit.gateways.ways import LONG_NAME, NEVER_SEEN, Way
+from tests.unit.gateways.ways import LONG_NAME, NEVER_SEEN, OVER_HTTP, TAKE_AN_ID, Way
 
 OUT_ID = "6825061749.2#unit:red_cross#sms"
 
@@ -24,11 +24,11 @@ def test_each_message_has_an_id_of_its_own(way: Way) -> None:
     assert way.send(OUT_ID) != way.send(OUT_ID + "2")
 
 
+@pytest.mark.parametrize("way", TAKE_AN_ID, indirect=True)
 def test_a_repeat_can_be_known_where_the_provider_lets_us_say_so(way: Way) -> None:
     for out_id in (OUT_ID, OUT_ID, "another"):
         way.send(out_id)
-    if way.repeats_as is None:
-        pytest.skip("this provider takes no id of ours: docs/channels.md says so")
+    assert way.repeats_as is not None
     first, again, another = map(way.repeats_as, way.standin.taken)
     assert first == again != another
 
@@ -93,10 +93,9 @@ def test_where_nobody_listens_nothing_was_sent(way: Way) -> None:
     assert not told.value.maybe_sent
 
 
+@pytest.mark.parametrize("way", OVER_HTTP, indirect=True)
 @pytest.mark.parametrize("status", [502, 504])
 def test_a_gateway_s_answer_says_nothing_of_the_provider(way: Way, status: int) -> None:
-    if not way.over_http:
-        pytest.skip("no HTTP")
     way.standin.expect(Trouble(status=status))
     with pytest.raises(Retry) as told:
         way.send(OUT_ID)

@@ -55,16 +55,13 @@ class Way:
 
     send: Callable[[str], str]
     standin: StandIn | Mail
-    repeats_as: (
-        Callable[[Taken], str] | None
-    )  # what tells the provider or the mailbox that it is the same; None: nothing
+    repeats_as: Callable[[Taken], str] | None  # what tells the provider or the mailbox that it is the same
     retry: str
     slow: str
     never: str
     address: str
     unknown: str
     away: Callable[[], str]  # sends where nobody listens
-    over_http: bool = True
 
 
 @contextmanager
@@ -197,8 +194,9 @@ def smtp(amazons: Amazon) -> Iterator[Way]:
             address="550 5.1.1 no such mailbox",
             unknown="499 4.9.9 something new",
             away=lambda: SmtpEmail(SENDER, "127.0.0.1", 9, "none", None).send(a_letter()),
-            over_http=False,
         )
 
 
 WAYS = {"sns": sns, "aliyun": aliyun, "wecom": wecom, "ses": ses, "smtp": smtp}
+OVER_HTTP = ("sns", "aliyun", "wecom", "ses")
+TAKE_AN_ID = ("aliyun", "ses", "smtp")  # of ours; the others take none: docs/channels.md
