@@ -71,7 +71,7 @@ def evolve(request: Request, fact: f.Fact) -> Request:
             order = _moved(after, fact.order, fact.at, OrderState.OPEN).order(fact.order)
             order = _timed(order, fact.at, accept_by=fact.accept_by, answer_by=fact.answer_by)
             after = replace(_counted(_with(after, order), fact, "return_refused", order.unit), wait=None)
-        case f.OrderAssigned():  # among colleagues: whose work it is stays, and nothing is counted
+        case f.OrderAssigned():  # among colleagues: whose work it is stays
             after = _with(after, replace(request.order(fact.order), holder=fact.to))
         case f.ProgressReported():
             after = _counted(after, fact, "progress", _unit(request, fact.order))

@@ -38,7 +38,7 @@ class Definition:
     beside: tuple[str, ...] = ()
 
 
-# The sentences stand in templates/results/definitions.html, the reasons in docs/figures.md. There is no rate of
+# The sentences stand in templates/shared/figures.html, the reasons in docs/figures.md. There is no rate of
 # content: the resident is asked whether it is solved, and nothing else.
 DEFINITIONS = (
     Definition("taken", ("taken_in_time",), ("cases",), APART),
