@@ -69,8 +69,8 @@ seed: install ## load the directory: FILE=infra/demo (checked first), STAGE=
 clock: install ## set the local cloud's time: AT="2026-03-10 08:20"
 	@$(PY) -m infra.local clock '$(AT)'
 
-digest: install ## send today's digests now, in the local cloud
-	@$(PY) -m infra.local digest
+digest: install ## send today's digests now, in the local cloud; LETTER=county_week that one (docs/digests.md)
+	@$(PY) -m infra.local digest $(LETTER)
 
 demo: install ## play two real stories through the doors of the running local cloud
 	@$(WITH_STAGE) $(PY) -m infra.local.demo

@@ -1,42 +1,151 @@
-"""What a unit should know this morning, sorted by how much it presses."""
+"""Reads together what a digest tells. What is read grows with what is open and what happened, never with the past."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
+from functions.digests import of_unit
+from functions.digests.happened import UnitWork, happened
+from functions.digests.letters import Period
+from functions.digests.lines import LateLine, TaskLine
+from functions.digests.of_community import CommunityDigest
+from functions.digests.of_leader import LeaderDigest
 from functions.shared.domain.county_time import local_day
+from functions.shared.domain.desk_task import Task
+from functions.shared.domain.directory import Name
+from functions.shared.domain.errors import Refused
+from functions.shared.domain.rates import Rate, counts, rates
 from functions.shared.domain.request import OrderState
-from functions.shared.domain.rows import OrderRow
+from functions.shared.domain.rows import Cell, OrderRow, RequestRow
+from functions.shared.domain.views import DigestLine, ResultLine, Wanted
+from functions.shared.edge import tokens
+from functions.shared.edge.config import public_url
+from functions.shared.gateways.keys import keys
+from functions.shared.tables import directory, request_lists, results, tallies
+from functions.shared.tables.request_items import alive_orders_of
+
+NOTHING = UnitWork()
+MOST_RESULTS = 50  # lines of a letter; the page of results has them all
 
 
-@dataclass(frozen=True)
-class UnitDigest:
-    """The unit's living orders, each in one group: the first that it fits."""
-
-    overdue: tuple[OrderRow, ...]
-    today: tuple[OrderRow, ...]
-    rescheduled: tuple[OrderRow, ...]
-    open: tuple[OrderRow, ...]
-
-    @property
-    def empty(self) -> bool:
-        return not (self.overdue or self.today or self.rescheduled or self.open)
+def unit_morning(unit: str, day: date, now: datetime) -> of_unit.UnitDigest:
+    """A unit's orders that are open, in groups."""
+    return of_unit.sort(alive_orders_of(unit), day, now)
 
 
-def gather(orders: Iterable[OrderRow], day: date, now: datetime) -> UnitDigest:
-    """`orders` as they come, most urgent first."""
-    groups: dict[str, list[OrderRow]] = {"overdue": [], "today": [], "rescheduled": [], "open": []}
-    for order in orders:
-        groups[_group(order, day, now)].append(order)
-    return UnitDigest(**{name: tuple(found) for name, found in groups.items()})
+def leader_week(unit: str, period: Period, now: datetime) -> LeaderDigest:
+    """Raises Refused `unknown_unit`."""
+    orders = tuple(alive_orders_of(unit))
+    of_all = cells([it.id for it in directory.communities()], period)
+    results_of_all = (results.find(Wanted(month, unit=unit), most=MOST_RESULTS)[0] for month in period.months[::-1])
+    return LeaderDigest(
+        directory.unit(unit).name,
+        period,
+        now,
+        local_day(now),
+        tuple(order_line(order, now) for order in orders if is_late(order, now)),
+        tuple(order_line(order, now) for order in orders if not is_late(order, now)),
+        within(period, (line for month in results_of_all for line in month)),
+        happened(of_all, period).units.get(unit, NOTHING),
+        happened(of_all, period.before).units.get(unit, NOTHING),
+    )
 
 
-def _group(order: OrderRow, day: date, now: datetime) -> str:
-    due = order.due or order.answer_by
-    if due < now:
-        return "overdue"
-    if local_day(due) == day:
-        return "today"
-    if order.rescheduled and order.state is OrderState.ACCEPTED:
-        return "rescheduled"
-    return "open"
+def community(of: str, period: Period, now: datetime, *, figures: bool = False) -> CommunityDigest:
+    """`figures`: with the rates by due day, too, of a period of whole months. Raises Refused `unknown_community`."""
+    counted = cells([of], period)
+    tasks = tuple(task_line(row) for _, row in request_lists.waiting_for_the_desk([of]) if not row.doubted)
+    return CommunityDigest(
+        directory.community(of).name,
+        period,
+        now,
+        tuple(line for line in tasks if line.task is not Task.CALL_BACK),
+        tuple(line for line in tasks if line.task is Task.CALL_BACK),
+        tuple(map(late_line, late_orders({of}, now))),
+        within(period, _closed(period, of)),
+        happened(counted, period),
+        happened(counted, period.before),
+        rates_of(counted, period) if figures else (),
+        rates_of(counted, period.before) if figures else (),
+    )
+
+
+def rates_of(counted: Mapping[Cell, int], period: Period) -> tuple[Rate, ...]:
+    """The rates of what was due on the days of `period`, whole: whoever gets a digest sees every count."""
+    return rates(counts((it.measure, n) for it, n in counted.items() if date.fromisoformat(it.day) in period))
+
+
+def cells(communities: Iterable[str], period: Period) -> Counter[Cell]:
+    """The cube of the months that `period` and the one before it have days of."""
+    months = dict.fromkeys((*period.before.months, *period.months))
+    found: Counter[Cell] = Counter()
+    for of in communities:
+        for month in months:
+            found.update(tallies.month(of, month))
+    return found
+
+
+def late_orders(communities: set[str], now: datetime) -> list[OrderRow]:
+    """Every order in `communities` that is past its time, the oldest first. Who waits for the resident isn't late."""
+    every = (order for unit in directory.units() for order in alive_orders_of(unit.id))
+    late = [order for order in every if order.community in communities and is_late(order, now)]
+    return sorted(late, key=lambda order: order.due or order.answer_by)
+
+
+def is_late(order: OrderRow, now: datetime) -> bool:
+    return not order.paused and (order.due or order.answer_by) < now
+
+
+def within(period: Period, lines: Iterable[ResultLine]) -> tuple[ResultLine, ...]:
+    return tuple(line for line in lines if period.starts <= line.closed_at < period.ends)[:MOST_RESULTS]
+
+
+def task_line(row: RequestRow) -> TaskLine:
+    due, kind = (row.task.due, row.task.kind) if row.task else (row.received_at, Task.PROPOSAL)
+    category, place = category_name(row.category), place_name(row.compound, row.community)
+    return TaskLine(row.request_id, category, place, kind, due, public_url(f"/desk/cases/{row.request_id}"))
+
+
+def late_line(order: OrderRow, *, after_joint: bool = False) -> LateLine:
+    return LateLine(
+        order.request_id,
+        category_name(order.category),
+        place_name(order.compound, order.community),
+        directory.unit(order.unit).name,
+        order.due or order.answer_by,
+        order.state is OrderState.ACCEPTED,
+        public_url(f"/desk/cases/{order.request_id}"),
+        after_joint,
+    )
+
+
+def order_line(order: OrderRow, now: datetime) -> DigestLine:
+    """For its own unit: with the link that opens it."""
+    secret = tokens.pass_for(keys(), "order", order.code, now, tokens.LINK_LIVES)
+    return DigestLine(
+        code=order.code,
+        category=category_name(order.category),
+        place=place_name(order.compound, order.community),
+        due=order.due or order.answer_by,
+        taken=order.state is OrderState.ACCEPTED,
+        link=public_url(f"/u/orders/{order.code}?k={secret}"),
+    )
+
+
+def category_name(category: str) -> Name:
+    try:
+        return directory.category(category).name
+    except Refused:  # taken out of the directory since
+        return Name(category, category)
+
+
+def place_name(compound: str | None, of: str) -> Name:
+    try:
+        return directory.compound(compound).name if compound else directory.community(of).name
+    except Refused:
+        return Name(of, of)
+
+
+def _closed(period: Period, of: str) -> Iterator[ResultLine]:
+    for month in period.months[::-1]:
+        yield from results.find(Wanted(month, of), most=10 * MOST_RESULTS)[0]

@@ -1,4 +1,4 @@
-"""`python -m infra.local run | clock AT | digest`: the local cloud, as the Makefile calls it."""
+"""`python -m infra.local run | clock AT | digest [LETTER]`: the local cloud, as the Makefile calls it."""
 
 import argparse
 import json
@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
+from functions.digests.letters import Letter
 from infra.directory.load import load
 from infra.environment import running
 from infra.local import accounts, aws
@@ -58,10 +59,11 @@ def set_clock(folder: Path, at: str) -> None:
     print(f"It is now {clock.now():%Y-%m-%d %H:%M} in the local cloud.")
 
 
-def digest(folder: Path) -> None:
-    """Plan and send today's digests now, as the schedule would in the morning."""
+def digest(folder: Path, letter: str) -> None:
+    """Plan and send today's digests now, as the schedule would in the morning; or one `letter` whatever day it is."""
     functions = aws.client("lambda", running(folder)["endpoint"])
-    answer = functions.invoke(FunctionName="dandelion-local-digests_plan", Payload=json.dumps({"now": True}))
+    asked = {"now": True} | ({"letter": letter} if letter else {})
+    answer = functions.invoke(FunctionName="dandelion-local-digests_plan", Payload=json.dumps(asked))
     said = answer["Payload"].read().decode()
     if answer.get("FunctionError"):
         raise SystemExit(f"The digests could not be planned: {said}")
@@ -99,7 +101,7 @@ def main() -> None:
     verbs = arguments.add_subparsers(dest="verb", required=True)
     verbs.add_parser("run")
     verbs.add_parser("clock").add_argument("at")
-    verbs.add_parser("digest")
+    verbs.add_parser("digest").add_argument("letter", nargs="?", default="", choices=["", *Letter])
     given = arguments.parse_args()
     folder = Path(os.environ.get("FOLDER", ".local"))
     try:
@@ -108,7 +110,7 @@ def main() -> None:
         elif given.verb == "clock":
             set_clock(folder, given.at)
         else:
-            digest(folder)
+            digest(folder, given.letter)
     except RuntimeError as error:
         sys.exit(str(error))
 

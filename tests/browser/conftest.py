@@ -55,6 +55,13 @@ def desk_inspector(inspector: Page) -> Page:
     return inspector
 
 
+@pytest.fixture
+def county_inspector(inspector: Page) -> Page:
+    """The county's pages, in which scripts of ours may look around."""
+    _sign_in(inspector, "county@desk.example")
+    return inspector
+
+
 def _signed_in(chromium: Browser, cloud: LocalCloud, email: str) -> Iterator[Page]:
     context = _context(chromium, cloud, javascript=False)
     page = context.new_page()

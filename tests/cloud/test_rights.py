@@ -49,6 +49,8 @@ def test_delivery_may_text_a_number_and_publish_to_no_topic(cloud: LocalCloud) -
         "results_publish",
         "digests_send",
         "digests_plan",
+        "digests",
+        "digests_stop",
         "assets",
         "posters",
         "follows",

@@ -23,6 +23,7 @@ PUBLIC = {
     "ANY /results/{path+}": "results_pages",
     "ANY /photos/{path+}": "photos",  # guarded by a signed link, and each picture's address by a signature of its own
     "ANY /follow/{path+}": "follows",
+    "ANY /letters/{path+}": "digests_stop",
     "ANY /results.csv": "results_pages",
     "ANY /results.json": "results_pages",
     "ANY /posters": "posters",
@@ -43,6 +44,8 @@ GUARDED = {
     "ANY /desk/exchange/{path+}": "exchange",
     "ANY /desk/statistics": "statistics",
     "ANY /desk/statistics/{path+}": "statistics",
+    "ANY /desk/digests": "digests",
+    "ANY /desk/digests/{path+}": "digests",
 }
 
 

@@ -19,6 +19,7 @@ ONLY_WHEN_RENDERING = {"jinja2"}
 RENDERS_ALWAYS = {
     "functions.delivery.handler",
     "functions.delivery.sweep_handler",
+    "functions.digests.handler",
     "functions.digests.send_handler",
     "functions.follows.send_handler",
 }

@@ -13,6 +13,7 @@ WILDCARDS = {
     ("DeliveryRole", "sns:Publish"),  # to a telephone number
     ("DeliverySweepRole", "sns:Publish"),
     ("ResponseSmsRole", "sns:Publish"),
+    ("DigestsSendRole", "sns:Publish"),
     ("ResultsExportRole", "s3:PutObject"),  # files with the day in their names
 }
 # An object of a bucket has no other name: (role, bucket) with the actions upon it.
@@ -138,8 +139,9 @@ def test_the_calendar_of_a_unit_changes_nothing_and_knows_no_person(template: Te
     assert tables == {"RequestsTable", "DirectoryTable", "CalendarsTable"}
 
 
-def test_delivery_texts_numbers_and_never_publishes_to_a_topic(template: Template) -> None:
-    denied = [it for role, it in statements(template) if role == "DeliveryRole" and it["Effect"] == "Deny"]
+@pytest.mark.parametrize("role_", ["DeliveryRole", "DigestsSendRole"])
+def test_what_texts_numbers_never_publishes_to_a_topic(template: Template, role_: str) -> None:
+    denied = [it for role, it in statements(template) if role == role_ and it["Effect"] == "Deny"]
     assert [statement["Action"] for statement in denied] == [["sns:Publish"]]
     assert denied[0]["Resource"] == {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}
 

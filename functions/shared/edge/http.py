@@ -247,6 +247,18 @@ def download(name: str, content_type: str, text: str) -> Answer:
     return Answer(int(HTTPStatus.OK), _headers(content_type) | kept, text)
 
 
+def written_alone(html: str) -> Answer:
+    """A whole document that isn't a page of ours: a letter as it is sent. It brings its styles along."""
+    headers = _headers("text/html; charset=utf-8") | {"Cache-Control": NOT_KEPT}
+    headers["Content-Security-Policy"] = _POLICY.replace("style-src 'self'", "style-src 'unsafe-inline'")
+    return Answer(int(HTTPStatus.OK), headers, html)
+
+
+def words(text: str) -> Answer:
+    """`text` and nothing else, as a letter's other part."""
+    return Answer(int(HTTPStatus.OK), _headers("text/plain; charset=utf-8") | {"Cache-Control": NOT_KEPT}, text)
+
+
 def picture(content: bytes, cache: str) -> Answer:
     """A JPEG."""
     headers = _headers("image/jpeg") | {"Cache-Control": cache}

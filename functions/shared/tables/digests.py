@@ -1,4 +1,4 @@
-"""Which digest went to whom for which period: once, whatever happens."""
+"""Which digest went to whom for which period: once, whatever happens. And who wants none of a kind any more."""
 
 from datetime import datetime, timedelta
 
@@ -21,6 +21,17 @@ class DigestItem(Row):
     lease_until = UnicodeAttribute()
     sent_at = UnicodeAttribute(null=True)
     expires_at = NumberAttribute()
+
+
+class StopItem(Row):
+    """Beside them in the same table: a reader who has stopped a letter. Kept until they want it again."""
+
+    class Meta:
+        table_name = TableName("digests")
+
+    audience = UnicodeAttribute(hash_key=True)  # stop#staff:longwangmiao_lead
+    period = UnicodeAttribute(range_key=True)  # the letter's kind
+    at = UnicodeAttribute()
 
 
 class Held(Exception):
@@ -48,3 +59,31 @@ def sent(digest: DigestItem, now: datetime) -> None:
     """Mark it sent."""
     digest.sent_at = written(now)
     digest.save()
+
+
+def give_back(digest: DigestItem, now: datetime) -> None:
+    """It could not be sent and has surely not gone out: whoever hears it next need not wait for the lease."""
+    digest.lease_until = written(now)
+    digest.save()
+
+
+def stop(reader: str, letter: str, now: datetime) -> None:
+    """`reader` gets no `letter` any more. Safe to repeat."""
+    StopItem(_stopped(reader), letter, at=written(now)).save()
+
+
+def start_again(reader: str, letter: str) -> None:
+    """Safe to repeat."""
+    StopItem(_stopped(reader), letter).delete()
+
+
+def has_stopped(reader: str, letter: str) -> bool:
+    try:
+        StopItem.get(_stopped(reader), letter, consistent_read=True)
+    except StopItem.DoesNotExist:
+        return False
+    return True
+
+
+def _stopped(reader: str) -> str:
+    return f"stop#{reader}"

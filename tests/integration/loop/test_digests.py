@@ -1,4 +1,4 @@
-"""The morning's email to each unit that has something to do."""
+"""The morning's digest to each unit that has something to do, and what leaders, communities and the county get."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -18,7 +18,7 @@ SUNDAY = datetime(2026, 3, 15, 0, 30, tzinfo=UTC)
 
 def planned(world: World) -> list[str]:
     plan_handler.main({}, None)
-    return [message["unit"] for message in world.bodies("digests")]
+    return [message["of"] for message in world.bodies("digests")]
 
 
 def test_every_unit_on_a_working_day_and_none_on_a_day_off(world: World) -> None:
@@ -60,7 +60,16 @@ def test_each_group_can_be_written(world: World, orders: object) -> None:
 
 
 def message(unit: str = "red_cross", period: str = "2026-03-10") -> dict[str, str]:
-    return {"unit": unit, "day": "2026-03-10", "period": period}
+    return {"letter": "unit", "of": unit, "to": "", "day": "2026-03-10", "period": period}
+
+
+def test_a_message_of_the_release_before_is_understood(world: World) -> None:
+    filed(whistled(to=RED_CROSS))
+    world.until(MORNING)
+    assert world.hand(send_handler.main, {"unit": "red_cross", "day": "2026-03-10", "period": "2026-03-10"}) == []
+    assert len(world.emails()) == 1
+    assert world.hand(send_handler.main, message()) == []
+    assert len(world.emails()) == 1, "the same digest"
 
 
 def test_heard_twice_it_is_sent_once_and_another_period_again(world: World) -> None:

@@ -17,7 +17,8 @@ from functions.deadlines import handler as deadlines
 from functions.delivery import handler as delivery
 from functions.delivery import sweep_handler as delivery_sweep
 from functions.desk import handler as desk
-from functions.digests import plan_handler, send_handler
+from functions.digests import handler as digests
+from functions.digests import plan_handler, send_handler, stop_handler
 from functions.dispatch import handler as dispatch
 from functions.exchange import handler as exchange
 from functions.follows import handler as follows
@@ -65,6 +66,8 @@ DOORS = {
     "/desk/privacy": privacy.main,
     "/desk/exchange": exchange.main,
     "/desk/statistics": statistics.main,
+    "/desk/digests": digests.main,
+    "/letters/": stop_handler.main,
     "/signin": signin.main,
 }
 _CLOSES_OR_OPENS = (
@@ -185,7 +188,7 @@ class World:
         return [int(failure["itemIdentifier"]) for failure in answer["batchItemFailures"]]
 
     def plan_digests(self) -> int:
-        return plan_handler.main({}, None)["units"]
+        return plan_handler.main({}, None)["digests"]
 
     def plan_follows(self) -> int:
         return follows_plan.main({}, None)["followers"]

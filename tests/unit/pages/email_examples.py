@@ -9,6 +9,7 @@ from functions.shared.domain import terms
 from functions.shared.domain.alert import AlertKind
 from functions.shared.domain.directory import Name
 from functions.shared.domain.views import DigestLine
+from tests.unit.pages.digest_examples import digest_emails
 from tests.unit.pages.follow_examples import follow_emails
 from tests.unit.pages.world import (
     ANKANG,
@@ -56,6 +57,7 @@ DIGEST: dict[str, Any] = {
 
 def emails() -> Iterator[Example]:
     yield from follow_emails()
+    yield from digest_emails()
     yield Example("whistle", "delivery/whistle", WHISTLE)
     yield Example("whistle-unchecked", "delivery/whistle", WHISTLE | {"unchecked": True})
     for about in (AlertKind.REOPENED, AlertKind.GO_ON, AlertKind.DATE_KEPT):

@@ -21,6 +21,7 @@ from functions.shared.domain.views import Private, Said, Wanted
 from functions.shared.domain.words import flags
 from functions.verification.promise import promise
 from tests.unit.pages.desk_examples import desk_pages
+from tests.unit.pages.digest_examples import digest_pages
 from tests.unit.pages.exchange_examples import exchange_pages
 from tests.unit.pages.figure_examples import figure_pages
 from tests.unit.pages.follow_examples import follow_pages
@@ -223,6 +224,7 @@ def pages() -> Iterator[Example]:
     yield from privacy_pages()
     yield from registry_pages()
     yield from exchange_pages()
+    yield from digest_pages()
     yield from figure_pages()
     yield from poster_pages()
     yield from photo_pages()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from functions.digests.gather import gather
+from functions.digests.of_unit import sort
 from functions.shared.domain.county_time import moment
 from functions.shared.domain.rows import OrderRow, rows
 from tests.builders import NOON, Told, a_request, accepted, rescheduled, whistled
@@ -29,7 +29,7 @@ PUT_OFF = row(a_request(whistled(), accepted(), rescheduled(moment(date(2026, 3,
 
 
 def test_each_order_stands_in_one_group() -> None:
-    found = gather([OVERDUE, DUE_TODAY, LATER, PUT_OFF], TODAY, MORNING)
+    found = sort([OVERDUE, DUE_TODAY, LATER, PUT_OFF], TODAY, MORNING)
     assert (found.overdue, found.today, found.open, found.rescheduled) == (
         (OVERDUE,),
         (DUE_TODAY,),
@@ -41,29 +41,29 @@ def test_each_order_stands_in_one_group() -> None:
 
 def test_an_order_not_yet_taken_presses_by_when_it_must_be() -> None:
     waiting = due(moment(date(2026, 3, 6), 18), taken=False)
-    assert gather([waiting], TODAY, MORNING).overdue == (waiting,)
+    assert sort([waiting], TODAY, MORNING).overdue == (waiting,)
 
 
 def test_what_was_due_this_morning_already_is_overdue() -> None:
     urgent = due(moment(TODAY, 7))
-    assert gather([urgent], TODAY, MORNING).overdue == (urgent,)
+    assert sort([urgent], TODAY, MORNING).overdue == (urgent,)
 
 
 def test_a_later_date_that_has_come_counts_like_any_other() -> None:
     come = row(a_request(whistled(answer_by=NOON), accepted(), rescheduled(moment(TODAY, 18))))
-    assert gather([come], TODAY, MORNING).today == (come,)
+    assert sort([come], TODAY, MORNING).today == (come,)
 
 
 def test_the_days_are_the_countys() -> None:
     """Half past midnight on Tuesday in the county is still Monday in UTC."""
     early = due(moment(date(2026, 3, 10), 0))
-    assert gather([early], TODAY, MORNING).open == (early,)
+    assert sort([early], TODAY, MORNING).open == (early,)
 
 
 def test_the_order_they_come_in_is_kept() -> None:
     more = replace(LATER, number=2)
-    assert gather([LATER, more], TODAY, MORNING).open == (LATER, more)
+    assert sort([LATER, more], TODAY, MORNING).open == (LATER, more)
 
 
 def test_nothing_to_say() -> None:
-    assert gather([], TODAY, MORNING).empty
+    assert sort([], TODAY, MORNING).empty

@@ -1,9 +1,14 @@
-"""A page of the desk costs the same however many requests have come and gone."""
+"""A page of the desk and a digest cost the same however many requests have come and gone."""
+
+from datetime import date
 
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
+from functions.digests import render
+from functions.digests.letters import COUNTY, Letter, period_of
 from functions.shared.domain.rows import RequestRow, rows
+from functions.shared.edge.clock import now
 from functions.shared.tables import directory
 from functions.shared.tables.connection import client
 from functions.shared.tables.request_items import row_item
@@ -40,15 +45,37 @@ def cost(world: World, url: str, staff: str) -> list[tuple[str, str]]:
     return meter.reads
 
 
-def test_reads_of_a_page_are_flat(world: World) -> None:
+def read_by_a_digest(letter: Letter, of: str) -> list[tuple[str, str]]:
+    directory.forget()
+    period = period_of(letter, date(2026, 3, 9), directory.calendar())
+    meter = Meter()
+    meter.attach(client())
+    render.email(letter, of, render.gathered(letter, of, period, now()), now(), None)
+    meter.detach(client())
+    return meter.reads
+
+
+def test_reads_are_flat(world: World) -> None:
     world.desk_answers = False
-    measured = {}
+    pages, digests = {}, {}
     for past in (1_000, 10_000, 100_000):
         fill(world, past)
-        measured[past] = {
+        pages[past] = {
             url: cost(world, url, staff)
             for url, staff in (("/desk", "clerk"), ("/desk", "county"), ("/desk?view=open&class=P2", "clerk"))
         }
-    first, *others = measured.values()
-    assert all(other == first for other in others)
-    assert all(operation != "Scan" for reads in first.values() for _, operation in reads)
+        digests[past] = {
+            letter: read_by_a_digest(letter, of)
+            for letter, of in (
+                (Letter.UNIT, "water_bureau"),
+                (Letter.LEADER, "water_bureau"),
+                (Letter.COMMUNITY_WEEK, "longwangmiao"),
+                (Letter.COMMUNITY_MONTH, "longwangmiao"),
+                (Letter.COUNTY_WEEK, COUNTY),
+                (Letter.COUNTY_YEAR, COUNTY),
+            )
+        }
+    for measured in (pages, digests):
+        first, *others = measured.values()
+        assert all(other == first for other in others)
+        assert all(operation != "Scan" for reads in first.values() for _, operation in reads)

@@ -1,0 +1,28 @@
+"""What a unit's leader should know each week: what is late, what comes due, what the unit did."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from functions.digests.happened import UnitWork
+from functions.digests.letters import Period
+from functions.shared.domain.directory import Name
+from functions.shared.domain.views import DigestLine, ResultLine
+
+
+@dataclass(frozen=True)
+class LeaderDigest:
+    """At the moment `at`, UTC. `late` and `coming` are the unit's open orders, the next due first."""
+
+    unit: Name
+    period: Period
+    at: datetime
+    day: date
+    late: tuple[DigestLine, ...]
+    coming: tuple[DigestLine, ...]
+    results: tuple[ResultLine, ...]
+    now: UnitWork
+    before: UnitWork
+
+    @property
+    def empty(self) -> bool:
+        return not (self.late or self.coming or self.results or self.now)
