@@ -18,11 +18,9 @@ def main(event: dict[str, Any], context: Any) -> dict[str, int]:
     at = now()
     until = at if event.get("now") else moment(local_day(at), HOUR)
     period = f"{local(at):%G-W%V}" + (f"T{local(at):%d%H%M%S}" if event.get("now") else "")
-    planned = 0
-    for follow in _weekly():
-        asking = {"letter": "weekly", "subject": follow.subject, "follow": follow.id, "period": period}
-        queues.send("QUEUE_FOLLOWS", asking | {"until": until.isoformat()})
-        planned += 1
+    same = {"letter": "weekly", "period": period, "until": until.isoformat()}
+    asking = ({"subject": follow.subject, "follow": follow.id, **same} for follow in _weekly())
+    planned = queues.send_all("QUEUE_FOLLOWS", asking)
     told("weekly_planned", period=period, followers=planned)
     return {"followers": planned}
 

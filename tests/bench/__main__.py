@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 BUILT = ROOT / "build" / "local"
 PROCESSES = 11  # of each kind, one after the other in turn
 FILINGS = 10
+FOLLOWERS, LETTERS = 5_000, 200
 WORDS = "小区北门外的路边到处是塑料袋和建筑垃圾，杂草也长得很高，已经好几天没有人来收拾了，" * 2
 _HOUSEHOLDS = count(1)  # each report comes from another, after a minute's writing
 MORNING = datetime.fromisoformat("2026-03-10T09:30+08:00")
@@ -43,13 +44,18 @@ def main() -> int:
         _nobody_listens(cloud)
         figures = _starts(dict(cloud.environment)) | _capacity() | latency
         table = _lives() | _digests()
-    (ROOT / "build" / "bench.json").write_text(json.dumps(figures | table, indent=1, ensure_ascii=False) + "\n")
+        morning = _morning(cloud)
+    (ROOT / "build" / "bench.json").write_text(
+        json.dumps(figures | table | morning, indent=1, ensure_ascii=False) + "\n"
+    )
     for name, figure in figures.items():
         print(f"{name:<28}{figure['value']:>8.2f} {figure['unit']:<12}", _held(figure))
         for part, units in figure.get("breakdown", {}).items():
             print(f"    {part:<40}{units:>4}")
     for name, cost in table.items():
         print(f"{name:<28}{cost['reads']:>5} reads {cost['write_units']:>5} write units")
+    for name, value in morning["morning"].items():
+        print(f"morning.{name:<20}{value:>8.1f}")
     return 0
 
 
@@ -157,6 +163,36 @@ def _digests() -> dict[str, dict[str, int]]:
             period = period_of(letter, MORNING.date(), directory.calendar())
             render.email(letter, of, render.gathered(letter, of, period, now()), now(), None)
     return costs
+
+
+def _morning(cloud: LocalCloud) -> dict[str, dict[str, float]]:
+    """A letter to five thousand followers: how long planning takes, and how many one worker sends in a second; SES
+    takes 14 a second from a new account."""
+    from functions.follows import plan_handler, send_handler
+    from functions.shared.domain.directory import ContactWay
+    from functions.shared.domain.terms import Language
+    from functions.shared.edge.clock import now
+    from functions.shared.gateways.keys import keys
+    from functions.shared.tables import follows
+
+    place = "community:longwangmiao"
+    for number in range(FOLLOWERS):
+        at = now()
+        follow = follows.ask(keys(), place, ContactWay.EMAIL, f"reader{number}@example.org", Language.ZH, at)
+        follows.confirm(place, follow.id, at)
+    began = time.monotonic()
+    planned = plan_handler.main({"now": True}, None)["followers"]
+    planning = time.monotonic() - began
+    queue, sqs = cloud.environment["QUEUE_FOLLOWS"], cloud.client("sqs")
+    sent, began = 0, time.monotonic()
+    while sent < LETTERS:
+        found = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
+        for message in found:
+            send_handler.heard(json.loads(message["Body"]))
+            sent += 1
+    return {
+        "morning": {"followers": planned, "planned_in_s": planning, "sent_a_second": sent / (time.monotonic() - began)}
+    }
 
 
 @contextmanager
