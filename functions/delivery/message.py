@@ -25,12 +25,13 @@ from functions.shared.tables import directory
 def text(said: Said, leg: Leg, together: Together | None, count: int) -> Text:
     """The one segment to say: of one alert, or of `count` of which `said` is the most urgent."""
     filed = said.theirs.filed
+    known = said.theirs.public_compound if said.alert.follower is not None else filed.compound
     return text_for(
         said.alert,
         said.theirs,
         category=directory.category(filed.category),
         community=directory.community(filed.community),
-        compound=directory.compound(filed.compound) if filed.compound else None,
+        compound=directory.compound(known) if known else None,
         unit=_unit(said),
         address=setting("SMS_ADDRESS"),
         language=leg.language,

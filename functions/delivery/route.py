@@ -55,7 +55,8 @@ def _to_follower(follow_id: str, request: Request, now: datetime) -> tuple[Leg, 
     follow = follows.find(subject(REQUEST, request.id), follow_id, now)
     if follow is None or follow.confirmed_at is None or request.public is PublicRule.NEVER:
         return ()
-    return (Leg(follow.audience, follow.way, follow.language, address=follow.target),)
+    phone = Phone(follow.target) if follow.way is ContactWay.SMS else None
+    return (Leg(follow.audience, follow.way, follow.language, phone, "" if phone else follow.target),)
 
 
 def _to_unit(alert: Alert, priority: Class, now: datetime, holder: str | None) -> Iterator[Leg]:

@@ -74,7 +74,7 @@ def text_for(
         name = "received_unconfirmed"
     values = sms_words.about(
         language=language,
-        to_resident=not alert.to_unit,
+        to_resident=not alert.to_unit and alert.follower is None,
         community=community,
         address=address,
         category=category,
@@ -89,6 +89,8 @@ def text_for(
 
 def _alone(alert: Alert, request: Request, order: Order | None, community: Community) -> str:
     """The text for one alert."""
+    if alert.follower is not None:
+        return "followed"
     match alert.kind:
         case AlertKind.DESK:
             gave_back = order is not None and order.state is OrderState.RETURNED

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functions.shared.domain import email_address
 from functions.shared.domain.directory import ContactWay
 from functions.shared.domain.errors import Refused
+from functions.shared.edge import phones
 
 FIELD = "contact"
 
@@ -19,13 +20,24 @@ class Target:
     address: str = field(repr=False)
 
 
-def parse(typed: Mapping[str, str]) -> Target:
-    """Raises Refused `contact_missing`, `email_impossible`, or `follow_by_email` for a telephone number."""
+def parse(typed: Mapping[str, str], *, texts: bool) -> Target:
+    """`texts`: a mobile number will do, because what it answers is read. Raises Refused `contact_missing`,
+    `email_impossible`, `telephone_impossible`, `follow_takes_texts` for a landline, or `follow_by_email` for any number
+    where none will do."""
     text = unicodedata.normalize("NFKC", typed[FIELD]).strip()
     if not text:
         raise Refused("contact_missing", FIELD)
     if "@" not in text and sum(map(str.isdigit, text)) >= 7:
-        raise Refused("follow_by_email", FIELD)
+        if not texts:
+            raise Refused("follow_by_email", FIELD)
+        return Target(ContactWay.SMS, _mobile(text))
     if not email_address.looks_like_one(text):
         raise Refused("email_impossible", FIELD)
     return Target(ContactWay.EMAIL, text)
+
+
+def _mobile(text: str) -> str:
+    number = phones.parse(text, FIELD)
+    if number is None or not number.takes_texts:
+        raise Refused("follow_takes_texts", FIELD)
+    return number.e164

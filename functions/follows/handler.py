@@ -10,10 +10,10 @@ from itertools import groupby
 from functions.follows import door, form, subjects
 from functions.follows.subjects import Subject
 from functions.shared.domain import story, views
-from functions.shared.domain.directory import Name
+from functions.shared.domain.directory import ContactWay, Name
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.feed import TYPE, Feed, name
-from functions.shared.domain.follow import COMMUNITY, COMPOUND
+from functions.shared.domain.follow import COMMUNITY, COMPOUND, REQUEST
 from functions.shared.domain.terms import Language
 from functions.shared.domain.views import Told
 from functions.shared.edge import follow_links, http, tokens
@@ -96,7 +96,7 @@ def ask(kind: str, of: str) -> http.Answer:
         return _form(subject, typed)
     try:
         token = tokens.read_form(keys(), FORM, subject.key, here.form.get("token", ""), now())
-        target = form.parse(typed)
+        target = form.parse(typed, texts=_texts(subject))
         door.at_the_form(here.address, now())
     except Refused as refused:
         return _form(subject, typed, (refused,))
@@ -104,12 +104,13 @@ def ask(kind: str, of: str) -> http.Answer:
     if follow.confirmed_at is None and door.may_ask(subject.key, target.address, now()):
         asking = {"letter": "confirm", "subject": follow.subject, "follow": follow.id, "period": token.digest}
         queues.send("QUEUE_FOLLOWS", asking)
-    return http.see_other(f"{subject.path}/asked")
+    return http.see_other(f"{subject.path}/asked?by={target.way}")
 
 
 @app.get("/follow/<kind>/<of>/asked")
 def asked(kind: str, of: str) -> http.Answer:
-    return app.page("follows/asked.html", subject=subjects.load(kind, of))
+    by_text = app.visit.query.get("by") == ContactWay.SMS
+    return app.page("follows/asked.html", subject=subjects.load(kind, of), by_text=by_text)
 
 
 def _entries(path: str, steps: Iterable[Told]) -> list[tuple[str, Told]]:
@@ -122,10 +123,17 @@ def _entries(path: str, steps: Iterable[Told]) -> list[tuple[str, Told]]:
     return named[::-1]
 
 
+def _texts(subject: Subject) -> bool:
+    """Whether it can be followed by text: one request, where somebody reads what a number answers."""
+    return subject.kind == REQUEST and setting("SMS_REPLIES") == "on"
+
+
 def _form(subject: Subject, typed: dict[str, str], errors: tuple[Refused, ...] = ()) -> http.Answer:
     token = tokens.form_token(keys(), FORM, subject.key, now())
     near = _compounds(subject)
-    return app.form_page("follows/form.html", errors, subject=subject, form=typed, token=token, compounds=near)
+    return app.form_page(
+        "follows/form.html", errors, subject=subject, form=typed, token=token, compounds=near, texts=_texts(subject)
+    )
 
 
 def _compounds(subject: Subject) -> tuple[Subject, ...]:

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from functions.follows import subjects
+from functions.follows import by_text, subjects
 from functions.follows.gather import week_of
 from functions.follows.subjects import Subject
+from functions.shared.domain.directory import ContactWay
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.follow import Follow
 from functions.shared.edge import follow_links
@@ -24,6 +25,9 @@ def heard(message: dict[str, Any]) -> None:
     """One letter. Hearing it again sends nothing again."""
     what, period = str(message["letter"]), str(message["period"])
     follow = follows.find(str(message["subject"]), str(message["follow"]), now())
+    if follow is not None and follow.way is ContactWay.SMS:
+        by_text.ask(follow, period)
+        return
     post = providers.email()
     if follow is None or post is None or suppressions.holds(follow.target, now()):
         told("follow_letter_not_needed", follow=message["follow"], letter=what)

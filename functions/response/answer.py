@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from functions.response.grammar import Said
+from functions.response.grammar import STOP, Said
 from functions.response.open_questions import Act, Asks, Question
 
 # Words that say the contrary of the digit before them: asked again, rather than done.
@@ -22,13 +22,16 @@ _DONE = {
     Act.PARTLY: "verdict_reply_partly",
     Act.NOT: "verdict_reply_not",
     Act.CONFIRM: "confirmed",
+    Act.STOP: "follow_stopped",
 }
+_OF_THE_NUMBER = (Asks.CONFIRM, Asks.FOLLOW)  # whose it is: one answer for all of them
+_TAKES_NO_WORDS = (*_OF_THE_NUMBER, Asks.FOLLOWED)
 ASKED_BACK, HELPED = 5, 1  # times an hour, to one number
 
 
 @dataclass(frozen=True)
 class Decided:
-    """`act`, if there is one, is done on `about[0]`, or on all of `about` where it confirms the number; then the text
+    """`act`, if there is one, is done on `about[0]`, or on all of `about` where it is one of OF_ALL; then the text
     `answer` goes out about `about`, at most `most` times an hour to one number (None: each time). `keeps`: the words
     are left for the desk, as nothing open takes them."""
 
@@ -49,9 +52,12 @@ def decide(said: Said, questions: Collection[Question], *, of_unit: bool, known:
     meant = [question for question in near if question.act(said.digit)]
     if said.code and questions and not near:  # of something that has ended, or mistyped: never done to another
         return Decided("nothing_open", keeps=True, most=HELPED)
-    if meant and all(question.asks is Asks.CONFIRM for question in meant):  # one number, whatever was filed with it
-        unclear = bool(said.words) and len(meant) > 1  # which of them the words are about
-        return Decided("confirmed", tuple(meant), Act.CONFIRM, keeps=unclear)
+    if meant and said.digit == STOP:
+        return Decided(_DONE[Act.STOP], tuple(meant), Act.STOP)
+    if meant and all(question.asks in _OF_THE_NUMBER for question in meant):  # one number, whatever was filed with it
+        unclear = bool(said.words) and (len(meant) > 1 or meant[0].asks is Asks.FOLLOW)  # what the words are about
+        follows = all(question.asks is Asks.FOLLOW for question in meant)
+        return Decided("follow_confirmed" if follows else "confirmed", tuple(meant), Act.CONFIRM, keeps=unclear)
     if len(meant) > 1:
         name = "which_unit" if any(question.unit for question in meant) else "which_resident"
         return Decided(name, tuple(meant), most=ASKED_BACK)
@@ -99,7 +105,9 @@ def _not_understood(said: Said, likely: Collection[Question], of_unit: bool) -> 
     """How it is done is said again, about what it can have been about."""
     orders = [question for question in likely if question.unit]
     if not orders and not of_unit:
-        return _not_understood_of_resident(said, [question for question in likely if question.asks is not Asks.CONFIRM])
+        return _not_understood_of_resident(
+            said, [question for question in likely if question.asks not in _TAKES_NO_WORDS]
+        )
     keeps = bool(said.words)
     if len(orders) == 1:
         return Decided("not_understood_unit", (orders[0],), keeps=keeps, most=HELPED)

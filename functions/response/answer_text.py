@@ -21,17 +21,19 @@ def text(decided: Decided, nearest: Sequence[Question], ever: Sequence[str] = ()
         return _general(decided.answer, directory.community(once) if once else directory.communities()[0], "zh")
     request = requests.load(about[0].request_id)
     filed, first = request.filed, about[0]
-    community, language = directory.community(filed.community), "zh" if first.unit else str(filed.language)
+    community = directory.community(filed.community)
+    language = "zh" if first.unit else first.language or str(filed.language)
     if not decided.about:
         return _general(decided.answer, community, language)
+    compound = request.public_compound if first.follow else filed.compound  # to a follower as coarse as to everybody
     order = request.order(first.order) if first.order is not None else None
     values = sms_words.about(
         language=language,
-        to_resident=first.unit is None,
+        to_resident=first.unit is None and first.follow is None,
         community=community,
         address=setting("SMS_ADDRESS"),
         category=directory.category(filed.category),
-        compound=directory.compound(filed.compound) if filed.compound else None,
+        compound=directory.compound(compound) if compound else None,
         unit=directory.unit(first.unit) if first.unit else None,
         code=first.code,
         when=sms_moment(order.answer_by, language) if order else None,

@@ -8,6 +8,7 @@ from functions.response.open_questions import Act, Question
 from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import RESIDENT, Actor, Cause, unit_actor
+from functions.shared.domain.follow import REQUEST, subject
 from functions.shared.domain.request import Request
 from functions.shared.domain.terms import ReturnReason, Verdict
 from functions.shared.steps.add_words import add_words
@@ -15,7 +16,7 @@ from functions.shared.steps.give_verdict import give_verdict
 from functions.shared.steps.report import claim_done
 from functions.shared.steps.return_order import return_order
 from functions.shared.steps.take_order import take_order
-from functions.shared.tables import directory, requests
+from functions.shared.tables import directory, follows, requests
 
 _VERDICTS = {Act.SOLVED: Verdict.SOLVED, Act.PARTLY: Verdict.PARTLY, Act.NOT: Verdict.NOT}
 _TAKES_NO_WORDS = {Act.TAKE, Act.CONFIRM}
@@ -27,12 +28,24 @@ def do(act: Act, on: Question, words: str, cause: Cause, now: datetime) -> Reque
     Whatever a resident's message does, it first confirms the number. Words stay between the resident and whoever acts,
     a unit's too: nobody has looked them over.
     """
+    if on.follow:
+        return _followed(act, on, on.follow, now)
     if not on.unit and act is not Act.CONFIRM:
         _confirm(on.request_id, _beside(cause, "sms-confirm"), now)
     after = requests.change(on.request_id, cause, partial(_step(act, on, words), cause=cause, now=now))
     if words and act in _TAKES_NO_WORDS:
         after = _add(on, words, _beside(cause, "sms-words"), now) or after
     return after
+
+
+def _followed(act: Act, on: Question, follow_id: str, now: datetime) -> Request:
+    """Raises Refused `unknown_request` where what was asked is too long ago."""
+    of = subject(REQUEST, on.request_id)
+    if act is Act.STOP:
+        follows.stop(of, follow_id)
+    elif not follows.confirm(of, follow_id, now):
+        raise Refused("unknown_request")
+    return requests.load(on.request_id)
 
 
 def _step(act: Act, on: Question, words: str) -> partial[Decision]:

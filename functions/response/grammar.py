@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functions.shared.domain.codes import ORDER, REQUEST, parse
 from functions.shared.domain.errors import Refused
 
+STOP = "9"  # no more of it; our texts say so, because providers let only advertising say T
 LAST = 4  # digits of a code that are enough where they lead to one thing
 _WHOLE = 10
 _CHINESE = str.maketrans("一二三零〇", "12300")
@@ -19,13 +20,15 @@ _OPENED = re.compile(rf"(?:{_BETWEEN}(?<!-))*(?:回复?)?(?:{_BETWEEN}(?<!-))*")
 _DIGIT = re.compile(rf"([0-3])(?={_BETWEEN}|$)|([一二三零〇])(?={_BETWEEN}|$)")
 _GLUED = re.compile(rf"([0-3])(\d{{{_WHOLE}}}|\d{{{LAST}}})(?!\d)", re.ASCII)
 _CODE = re.compile(r"(\d{3})[ -]*(\d{3})[ -]*(\d{4})(?!\d)|(\d{4})(?![\d年])", re.ASCII)
+_STOP = re.compile(rf"(?:{_BETWEEN})*(?:回复?)?(?:{_BETWEEN})*(?:9|九|[tTｔＴ][dD]?|退订|取消关注)(?:{_BETWEEN})*")
 _GAP = re.compile(f"{_BETWEEN}+")
 _ONLY_MORE = re.compile(rf"(?:{_BETWEEN}|[\d一二三零〇])*", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Said:
-    """`digit` is 0 to 3, or empty where no clear answer was given; `code` four or ten digits, or empty."""
+    """`digit` is 0 to 3, 9 for no more of it, or empty where no clear answer was given; `code` four or ten digits, or
+    empty."""
 
     digit: str = ""
     code: str = ""
@@ -38,6 +41,8 @@ NOTHING = Said()
 def read(text: str) -> Said:
     """What `text` says. Where it isn't clear all of it is words: nobody guesses."""
     plain = _plain(text)
+    if _STOP.fullmatch(plain):
+        return Said(STOP)
     start = _OPENED.match(plain)
     rest = plain[start.end() :] if start else plain
     if (glued := _GLUED.match(rest)) and _may_be_ours(glued[2]):

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from functions.response.grammar import LAST
+from functions.response.grammar import LAST, STOP
 from functions.shared.domain import facts as f
+from functions.shared.domain.follow import Follow
 from functions.shared.domain.request import OrderState, Request
 from functions.shared.domain.rows import OrderRow
 from functions.shared.domain.transitions import State
@@ -19,6 +20,8 @@ class Asks(StrEnum):
     WORK = "work"  # an order that the unit is at work on
     VERDICT = "verdict"  # whether it is solved
     CONFIRM = "confirm"  # whether whoever has the number wants our texts
+    FOLLOW = "follow"  # the same, of a request that somebody else has filed
+    FOLLOWED = "followed"  # they are told how it goes on, until they have enough of it
     SAY = "say"  # nothing that a digit answers; words are welcome
     WAIT = "wait"  # as `SAY`, and the desk waits for the answer
 
@@ -33,14 +36,18 @@ class Act(StrEnum):
     PARTLY = "partly"
     NOT = "not"
     CONFIRM = "confirm"
+    STOP = "stop"
     WORDS = "words"
 
 
+OF_ALL = (Act.CONFIRM, Act.STOP)  # done on whatever the number may mean: they are about the number
 _DIGITS = {
     Asks.TAKE: {"1": Act.TAKE, "2": Act.RETURN},
     Asks.WORK: {"3": Act.DONE},
     Asks.VERDICT: {"1": Act.SOLVED, "2": Act.PARTLY, "3": Act.NOT},
     Asks.CONFIRM: {"0": Act.CONFIRM},
+    Asks.FOLLOW: {"0": Act.CONFIRM, STOP: Act.STOP},
+    Asks.FOLLOWED: {STOP: Act.STOP},
 }
 
 
@@ -53,6 +60,8 @@ class Question:
     code: str
     order: int | None = None  # the unit's
     unit: str | None = None
+    follow: str | None = None  # the id of the follow that it is about
+    language: str = ""  # the follower's; a resident's stands in the request
 
     @property
     def last_four(self) -> str:
@@ -81,6 +90,16 @@ def to_unit(orders: Iterable[OrderRow]) -> tuple[Question, ...]:
 def to_resident(requests: Iterable[Request]) -> tuple[Question, ...]:
     """What a resident may answer, of the requests that were filed with the number and are open."""
     return tuple(Question(asks, request.id, request.id) for request in requests for asks in _asks(request))
+
+
+def to_follower(follows: Iterable[Follow]) -> tuple[Question, ...]:
+    """What may be answered of the requests that the number follows, or was asked about."""
+    return tuple(
+        Question(
+            Asks.FOLLOWED if it.confirmed_at else Asks.FOLLOW, it.of, it.of, follow=it.id, language=str(it.language)
+        )
+        for it in follows
+    )
 
 
 def asked_at(question: Question, request: Request) -> datetime:

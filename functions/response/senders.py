@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from functions.response.open_questions import Question, to_resident, to_unit
+from functions.response.open_questions import Question, to_follower, to_resident, to_unit
+from functions.shared.domain.follow import REQUEST, Follow
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.transitions import State
 from functions.shared.gateways.keys import keys
-from functions.shared.tables import directory, private, request_lists, requests
+from functions.shared.tables import directory, follows, private, request_lists, requests
 from functions.shared.tables.request_items import alive_orders_of
 
 
@@ -20,14 +22,22 @@ class Sender:
     filed: tuple[str, ...] = ()  # every request with this number, ended ones too
 
 
-def behind(number: Phone) -> Sender:
+def behind(number: Phone, now: datetime) -> Sender:
     """Raises Busy while the tables are slow."""
     units = tuple(_units_of(number))
     orders = tuple(question for unit in units for question in to_unit(alive_orders_of(unit)))
     filed = private.with_telephone(keys().named.values(), number)
     states = request_lists.states(filed)
     found = [requests.load(code) for code, state in states.items() if state is not State.CLOSED]
-    return Sender(units, orders + to_resident(found), tuple(states))
+    followed = to_follower(_follows_of(number, now))
+    return Sender(units, orders + to_resident(found) + followed, tuple(states))
+
+
+def _follows_of(number: Phone, now: datetime) -> Iterator[Follow]:
+    """The requests that the number follows, or was asked whether it wants to; ended ones too, which may be stopped."""
+    for subject, follow_id in follows.by(keys().named.values(), number.e164):
+        if subject.startswith(f"{REQUEST}:") and (follow := follows.find(subject, follow_id, now)):
+            yield follow
 
 
 def _units_of(number: Phone) -> Iterator[str]:

@@ -10,7 +10,7 @@ from functions.response import by_text, grammar
 from functions.response.answer import TOO_MANY, Decided, decide, refused, too_late
 from functions.response.answering import answer, has_room, may_answer
 from functions.response.grammar import Said
-from functions.response.open_questions import Act, Asks, Question, asked_at
+from functions.response.open_questions import OF_ALL, Act, Asks, Question, asked_at
 from functions.response.senders import Sender, behind
 from functions.shared.domain import words
 from functions.shared.domain.errors import Refused
@@ -36,7 +36,7 @@ def heard(message: dict[str, Any], queued: datetime | None = None) -> None:
     claimed = incoming.claim(reply.message_id, _cause(reply), at)
     if claimed is None:
         return
-    sender, said = behind(reply.sender), grammar.read(reply.words)
+    sender, said = behind(reply.sender, at), grammar.read(reply.words)
     if claimed.decided:  # whoever decided it has died on the way: what it did already may have changed what is open
         decided = _read(claimed.decided)
     else:
@@ -57,7 +57,7 @@ def _decided(said: Said, sender: Sender, said_at: datetime, at: datetime) -> Dec
     if at - said_at > LATE:
         return too_late(said)
     decided = decide(said, sender.questions, of_unit=bool(sender.units), known=bool(sender.filed))
-    if decided.act in (None, Act.CONFIRM):
+    if decided.act in (None, *OF_ALL):
         return decided
     question = decided.about[0]
     asked = asked_at(question, requests.load(question.request_id))
@@ -68,7 +68,7 @@ def _done(decided: Decided, said: Said, reply: Reply, claimed: Claimed, at: date
     """Does it; answers with what is to be answered."""
     if decided.act is None:
         return decided
-    about = decided.about if decided.act is Act.CONFIRM else decided.about[:1]
+    about = decided.about if decided.act in OF_ALL else decided.about[:1]
     typed = _told(reply) if decided.act is Act.WORDS else said.words[: words.LONGEST]
     done, why = False, ""
     for question in about:

@@ -14,6 +14,7 @@ WILDCARDS = {
     ("DeliverySweepRole", "sns:Publish"),
     ("ResponseSmsRole", "sns:Publish"),
     ("DigestsSendRole", "sns:Publish"),
+    ("FollowsSendRole", "sns:Publish"),
     ("ResultsExportRole", "s3:PutObject"),  # files with the day in their names
 }
 # An object of a bucket has no other name: (role, bucket) with the actions upon it.
@@ -139,7 +140,7 @@ def test_the_calendar_of_a_unit_changes_nothing_and_knows_no_person(template: Te
     assert tables == {"RequestsTable", "DirectoryTable", "CalendarsTable"}
 
 
-@pytest.mark.parametrize("role_", ["DeliveryRole", "DigestsSendRole"])
+@pytest.mark.parametrize("role_", ["DeliveryRole", "DigestsSendRole", "FollowsSendRole"])
 def test_what_texts_numbers_never_publishes_to_a_topic(template: Template, role_: str) -> None:
     denied = [it for role, it in statements(template) if role == role_ and it["Effect"] == "Deny"]
     assert [statement["Action"] for statement in denied] == [["sns:Publish"]]

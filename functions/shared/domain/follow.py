@@ -28,6 +28,11 @@ class Follow:
     confirmed_at: datetime | None = None
 
     @property
+    def of(self) -> str:
+        """The code of the request, or the place's id."""
+        return self.subject.partition(":")[2]
+
+    @property
     def audience(self) -> str:
         return audience(self.id)
 

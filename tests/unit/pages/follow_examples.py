@@ -37,6 +37,7 @@ _FORM: dict[str, Any] = {
     "errors": (),
     "token": "t0ken",
     "compounds": (),
+    "texts": True,
 }
 _STOP = "https://pgy.example/follow/stop?f=s3cret"
 _OPEN = OpenLine("3825061749", LITTER.name, ANKANG.name, at(-300), State.ACCEPTED)
@@ -49,14 +50,21 @@ def follow_pages() -> Iterator[Example]:
     yield Example("follow", form, _FORM)
     wrong = {"form": {"contact": "who@"}, "errors": (Refused("email_impossible", "contact"),)}
     yield Example("follow-errors", form, _FORM | wrong)
+    landline = {"form": {"contact": "0359-0001002"}, "errors": (Refused("follow_takes_texts", "contact"),)}
+    yield Example("follow-landline", form, _FORM | landline)
+    yield Example("follow-by-letter", form, _FORM | {"texts": False})
     yield Example("follow-hostile", form, _FORM | {"subject": STRANGE, "form": {"contact": HOSTILE}})
     yield Example("follow-over", form, _FORM | {"subject": replace(REQUEST, over=True)})
     near = (Subject("compound", "ankang", ANKANG.name),)
-    place = {"path": COMMUNITY.path, "subject": COMMUNITY, "compounds": near}
+    place: dict[str, Any] = {"path": COMMUNITY.path, "subject": COMMUNITY, "compounds": near, "texts": False}
     yield Example("follow-community", form, _FORM | place)
+    asked: dict[str, Any] = {"path": "/follow/request/3825061749/asked", "subject": REQUEST}
     yield Example(
-        "follow-asked", "follows/asked.html", {"path": "/follow/request/3825061749/asked", "subject": REQUEST}
+        "follow-asked",
+        "follows/asked.html",
+        asked | {"by_text": False},
     )
+    yield Example("follow-asked-by-text", "follows/asked.html", asked | {"by_text": True})
     for name in ("confirm", "stop"):
         page = {"path": f"/follow/{name}", "subject": REQUEST, "token": "t0ken"}
         yield Example(f"follow-{name}", f"follows/{name}.html", page)

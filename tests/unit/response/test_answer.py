@@ -27,6 +27,7 @@ def mine(asks: Asks, code: str = "3825061749") -> Question:
 TAKE, WORK = order(), order(Asks.WORK)
 OTHER, OTHER_WORK = order(code="6000000382", request="3000000025"), order(Asks.WORK, "6000000382", "3000000025")
 VERDICT, CONFIRM, SAY, WAIT = (mine(asks) for asks in (Asks.VERDICT, Asks.CONFIRM, Asks.SAY, Asks.WAIT))
+FOLLOW, FOLLOWED = (replace(mine(asks, "3000000066"), follow="f1") for asks in (Asks.FOLLOW, Asks.FOLLOWED))
 VERDICT_2, CONFIRM_2, SAY_2 = (mine(asks, "3000000041") for asks in (Asks.VERDICT, Asks.CONFIRM, Asks.SAY))
 
 UNIT = [
@@ -59,6 +60,14 @@ RESIDENT = [
     ("1", "", [VERDICT, CONFIRM], Act.SOLVED, "verdict_reply_solved"),
     ("0", "", [VERDICT, CONFIRM], Act.CONFIRM, "confirmed"),
     ("0", "", [SAY, CONFIRM, SAY_2], Act.CONFIRM, "confirmed"),
+    ("0", "", [FOLLOW], Act.CONFIRM, "follow_confirmed"),
+    ("0", "", [SAY, CONFIRM, FOLLOW], Act.CONFIRM, "confirmed"),
+    ("9", "", [FOLLOWED], Act.STOP, "follow_stopped"),
+    ("9", "", [VERDICT, SAY, FOLLOW, FOLLOWED], Act.STOP, "follow_stopped"),
+    ("9", "", [VERDICT], None, "nothing_open"),
+    ("1", "", [VERDICT, FOLLOWED], Act.SOLVED, "verdict_reply_solved"),
+    ("1", "", [FOLLOWED], None, "nothing_open"),
+    ("", "谢谢", [FOLLOWED], None, "nothing_open"),
     ("0", "", [SAY, CONFIRM, SAY_2, CONFIRM_2], Act.CONFIRM, "confirmed"),  # one number
     ("0", "", [SAY], None, "nothing_open"),
     ("1", "", [VERDICT, VERDICT_2], None, "which_resident"),
@@ -196,7 +205,7 @@ def test_what_the_step_refuses_is_answered_clearly() -> None:
         assert again.most == ASKED_BACK
 
 
-QUESTIONS = [TAKE, WORK, OTHER, OTHER_WORK, VERDICT, VERDICT_2, CONFIRM, CONFIRM_2, SAY, SAY_2, WAIT]
+QUESTIONS = [TAKE, WORK, OTHER, OTHER_WORK, VERDICT, VERDICT_2, CONFIRM, CONFIRM_2, SAY, SAY_2, WAIT, FOLLOW, FOLLOWED]
 SAYINGS = st.builds(
     Said,
     st.sampled_from(["", *"0123"]),
@@ -212,7 +221,7 @@ def test_whatever_is_open_one_thing_at_most_is_done_and_it_is_one_that_was_meant
     decided = decide(said, questions, of_unit=of_unit)
     assert set(decided.about) <= set(questions)
     if decided.act is Act.CONFIRM:  # the number, whatever was filed with it
-        assert all(question.asks is Asks.CONFIRM for question in decided.about)
+        assert all(question.asks in (Asks.CONFIRM, Asks.FOLLOW) for question in decided.about)
     elif decided.act and decided.act is not Act.WORDS:
         (question,) = decided.about
         assert question.act(said.digit) is decided.act

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.response.grammar import NOTHING, Said, read
+from functions.response.grammar import NOTHING, STOP, Said, read
 from functions.shared.domain.codes import ORDER, REQUEST, derive, spoken
 from tests.builders import KEY
 
@@ -101,3 +101,15 @@ def test_a_number_behind_the_digit_is_a_code_or_makes_it_unclear(digit: str, oth
 
 def test_decorated_digits_are_digits() -> None:
     assert read("1\ufe0f\u20e3") == read("①") == read("\u200b1\u200e") == Said("1")
+
+
+@pytest.mark.parametrize(
+    "text", ["9", "９", "九", "回9", "T", "t", " Ｔ ", "回T", "回复 T。", "TD", "td", "退订", "取消关注"]
+)
+def test_no_more_of_it(text: str) -> None:
+    assert read(text) == Said(STOP)
+
+
+@pytest.mark.parametrize("text", ["9号楼", "9点去的", "T恤丢了", "1T", "Tuesday", "我要退订", "不退订", "T 1749"])
+def test_what_only_begins_like_it_is_a_sentence(text: str) -> None:
+    assert read(text).digit != STOP
