@@ -17,6 +17,7 @@ from functions.shared.domain.county_time import local_day, moment
 from functions.shared.domain.directory import Community, Name, Unit
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.months import is_month, month_before, month_of, year_to
+from functions.shared.domain.opening import by_body
 from functions.shared.domain.photo import Side
 from functions.shared.domain.rates import APART, DEFINITIONS, OUTCOMES, provisional_until, public_from
 from functions.shared.domain.terms import Language
@@ -66,13 +67,15 @@ def as_json() -> http.Answer:
     wanted, after = _wanted()
     lines, last = results.find(wanted, after, _LINES_IN_FILE)
     more = open_data.address("/results.json", wanted, last) if last else None
-    return http.open_file("application/json", open_data.lines_json(lines, wanted, setting("DATA_LICENCE"), more))
+    told = open_data.lines_json(lines, wanted, setting("DATA_LICENCE"), more, directory.opening_figures())
+    return http.open_file("application/json", told)
 
 
 @app.get("/results/figures.json")
 def figures_as_json() -> http.Answer:
     month = _published_month()
-    told = open_data.figures_json([figures_of(month)], local_day(now()), setting("DATA_LICENCE"))
+    before = directory.opening_figures()
+    told = open_data.figures_json([figures_of(month)], local_day(now()), setting("DATA_LICENCE"), before)
     return http.open_file("application/json", told)
 
 
@@ -92,6 +95,13 @@ def community(wanted: str) -> http.Answer:
 @app.get("/results/units/<wanted>")
 def unit(wanted: str) -> http.Answer:
     return _one(directory.units(), wanted, "unit")
+
+
+@app.get("/results/before")
+def counted_before() -> http.Answer:
+    """What was counted before this service did."""
+    groups = by_body(directory.opening_figures())
+    return app.page("results/before.html", cache=http.PUBLIC, groups=groups)
 
 
 @app.get("/results/how-we-count")

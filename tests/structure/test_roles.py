@@ -153,7 +153,7 @@ def test_what_everybody_may_read_is_made_of_results_figures_and_names(template: 
     ]
     assert len(reading) == 1
     kinds = reading[0]["Condition"]["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]
-    assert set(kinds) <= {"community", "compound", "unit", "category", "calendar"}
+    assert set(kinds) <= {"community", "compound", "unit", "category", "calendar", "figure"}
     may = {it for it in allowed(template, role_) if it[0].startswith("dynamodb:")}
     assert {action for action, _ in may} <= {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
     released = {"PhotosTable"} if role_ == "ResultsPagesRole" else set()  # which pictures, by code and number

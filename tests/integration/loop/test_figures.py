@@ -99,6 +99,26 @@ def test_the_county_whole_and_its_units_as_far_as_nobody_stands_alone(world: Wor
     assert "还会变" in page.text
 
 
+def test_what_was_counted_before_stands_alone_on_its_page_and_in_every_file(world: World, tmp_path: Path) -> None:
+    march()
+    world.until(APRIL)
+    page = world.browser().get("/results/before")
+    assert page.status == 200
+    assert "至少76" in page.text
+    told = [
+        json.loads(world.browser().once(address)["body"])
+        for address in ("/results.json?month=2026-03", "/results/figures.json?month=2026-03")
+    ]
+    told.append(json.loads(exported(world, tmp_path).read_text("utf-8")))
+    for file in told:
+        talks, problems = file["before_this_service"]
+        assert (talks["body"], talks["measure"], talks["number"], talks["bound"]) == ("red", "talks", 76, "at_least")
+        assert (problems["number"], problems["bound"], problems["as_of"]) == (68, "exact", "2024-12-31")
+        assert problems["source"] == "县里的总结"
+    assert list(recompute.differences(told[1])) == []
+    assert told[1]["months"][0]["county"]["counts"]["cases"] == 13, "nothing was added"
+
+
 def test_a_late_answer_corrects_its_own_month(world: World) -> None:
     cases(6, accepted(), done(), solved(at=datetime(2026, 4, 20, tzinfo=UTC)))
     assert {cell.day[:7] for cell in tallies.month("longwangmiao", "2026-03") if cell.measure.startswith("due.")}

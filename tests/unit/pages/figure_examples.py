@@ -8,6 +8,7 @@ from typing import Any
 from functions.results.figures import COUNTED, Month, figures
 from functions.results.open_data import COLUMNS
 from functions.shared.domain.directory import Community, Name
+from functions.shared.domain.opening import Body, Bound, FigureScope, Measure, OpeningFigure, by_body
 from functions.shared.domain.permissions import Act, may
 from functions.shared.domain.rates import APART, DEFINITIONS, OUTCOMES, counts, rates
 from functions.shared.domain.rows import Cell
@@ -58,6 +59,20 @@ def _month(*parts: Counter[Cell]) -> Month:
     return figures("2026-02", cells, never, ("tiezhi", "longwangmiao"), (WATER.id, RED_CROSS.id))
 
 
+def _before() -> Iterator[Example]:
+    day, talks = date(2024, 12, 31), FigureScope(Body.RED, Measure.TALKS)
+    every = tuple(
+        OpeningFigure(f"{body}_{measure}", FigureScope(body, measure), 67, Bound.EXACT, day, "2024年的报道。")
+        for body, measure in zip(list(Body) * 2, Measure, strict=False)
+    )
+    least = OpeningFigure("talks", talks, 76, Bound.AT_LEAST, day, "The county's yearly report.")
+    page = {"path": "/results/before", "groups": by_body((least, *every))}
+    yield Example("before", "results/before.html", page)
+    yield Example("before-none", "results/before.html", page | {"groups": ()})
+    typed = OpeningFigure("talks", talks, 999_999_999, Bound.AT_LEAST, day, HOSTILE)
+    yield Example("before-hostile", "results/before.html", page | {"groups": by_body((typed,))})
+
+
 def figure_pages() -> Iterator[Example]:
     two = (_cells("tiezhi", WATER.id), _cells("longwangmiao", RED_CROSS.id, 2))
     usual = _month(*two, _cells("tiezhi", "", category="noise"))
@@ -94,6 +109,7 @@ def figure_pages() -> Iterator[Example]:
         "columns": COLUMNS,
     }
     yield Example("how-we-count", "results/how.html", how)
+    yield from _before()
     yield from _desk_pages()
 
 
