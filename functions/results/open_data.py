@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
+from functions.results.burden import AVERAGES, Asked
 from functions.results.figures import COUNTED, Month, Row
 from functions.shared.domain import csv_file
+from functions.shared.domain.burden import BURDEN
 from functions.shared.domain.county_time import local_day
 from functions.shared.domain.directory import Category, PublicRule
 from functions.shared.domain.opening import OpeningFigure
@@ -96,6 +98,7 @@ def _figures(months: Iterable[Month], made_on: date, licence: str) -> dict[str, 
         "marks": {SMALL: "0 to 4", WITHHELD: "not shown, because another count could be found from it"},
         "counts": COUNTED,
         "definitions": [vars(definition) for definition in DEFINITIONS],
+        "asks": {measure: vars(each) for measure, each in BURDEN.items()},
         "months": [
             {
                 "month": it.month,
@@ -103,10 +106,16 @@ def _figures(months: Iterable[Month], made_on: date, licence: str) -> dict[str, 
                 "county": _row(it.county),
                 "communities": [_row(row) for row in it.communities],
                 "units": [_row(row) for row in it.units],
+                "work": [_work(line) for line in it.work],
             }
             for it in months
         ],
     }
+
+
+def _work(line: Asked) -> dict[str, object]:
+    averages = line.averages or (None,) * len(AVERAGES)
+    return {"id": line.id, "cases": line.cases} | dict(zip(AVERAGES, averages, strict=True))
 
 
 def _row(row: Row) -> dict[str, object]:

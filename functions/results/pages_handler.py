@@ -12,6 +12,7 @@ from functions.results.choose import AFTER, chosen, published
 from functions.results.figures import COUNTED, Row
 from functions.results.read_month import figures_of
 from functions.shared.domain import feed
+from functions.shared.domain.burden import BURDEN
 from functions.shared.domain.codes import REQUEST, parse
 from functions.shared.domain.county_time import local_day, moment
 from functions.shared.domain.directory import Community, Name, Unit
@@ -95,6 +96,13 @@ def community(wanted: str) -> http.Answer:
 @app.get("/results/units/<wanted>")
 def unit(wanted: str) -> http.Answer:
     return _one(directory.units(), wanted, "unit")
+
+
+@app.get("/results/burden")
+def burden() -> http.Answer:
+    """What a case asks of those who work on it: for the county whole."""
+    month = _published_month()
+    return app.page("results/burden.html", cache=http.PUBLIC, of=figures_of(month), burden=BURDEN, **_of_month(month))
 
 
 @app.get("/results/before")

@@ -99,6 +99,23 @@ def test_the_county_whole_and_its_units_as_far_as_nobody_stands_alone(world: Wor
     assert "还会变" in page.text
 
 
+def test_what_a_case_asks_of_workers_is_public_with_the_months_figures(world: World) -> None:
+    march()
+    world.until(datetime(2026, 4, 3, 4, tzinfo=UTC))
+    address = "/results/burden?month=2026-03"
+    assert world.browser().get(address).status == 404
+    world.until(APRIL)
+    page = world.browser().get(address)
+    assert page.status == 200
+    assert "县水务局" not in page.text
+    assert "龙王庙" not in page.text
+    told = json.loads(world.browser().once("/results/figures.json?month=2026-03")["body"])
+    work = {line["id"]: line for line in told["months"][0]["work"]}
+    assert work["county"]["cases"] == work["P2"]["cases"] == 15
+    assert work["P2"]["unit_fields"] == "1.20"  # each done once, five of them twice, two explained by the desk
+    assert told["asks"]["by_unit.done"] == {"fields": 1, "presses": 2}
+
+
 def test_what_was_counted_before_stands_alone_on_its_page_and_in_every_file(world: World, tmp_path: Path) -> None:
     march()
     world.until(APRIL)

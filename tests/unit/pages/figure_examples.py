@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from functions.results.figures import COUNTED, Month, figures
 from functions.results.open_data import COLUMNS
+from functions.shared.domain.burden import BURDEN
 from functions.shared.domain.directory import Community, Name
 from functions.shared.domain.opening import Body, Bound, FigureScope, Measure, OpeningFigure, by_body
 from functions.shared.domain.permissions import Act, may
@@ -73,6 +75,17 @@ def _before() -> Iterator[Example]:
     yield Example("before-hostile", "results/before.html", page | {"groups": by_body((typed,))})
 
 
+def _burden(usual: Month) -> Iterator[Example]:
+    done = (("received.web", 9), ("by_staff.send", 8), ("by_unit.done", 7), ("by_staff.reschedule", 1))
+    cells = Counter({Cell("tiezhi", "2026-02-09", it, "P2", LITTER.id, ""): times for it, times in done})
+    cells += Counter({replace(cell, priority=other): n for cell, n in cells.items() for other in ("P1", "P3")})
+    few = Counter({Cell("tiezhi", "2026-02-09", "received.web", "P0", LITTER.id, ""): 2})
+    page = _FEBRUARY | {"path": "/results/burden", "burden": BURDEN, "of": _month(cells)}
+    yield Example("burden", "results/burden.html", page)
+    yield Example("burden-few", "results/burden.html", page | {"of": _month(cells, few)})
+    yield Example("burden-none", "results/burden.html", page | {"of": usual})
+
+
 def figure_pages() -> Iterator[Example]:
     two = (_cells("tiezhi", WATER.id), _cells("longwangmiao", RED_CROSS.id, 2))
     usual = _month(*two, _cells("tiezhi", "", category="noise"))
@@ -110,6 +123,7 @@ def figure_pages() -> Iterator[Example]:
     }
     yield Example("how-we-count", "results/how.html", how)
     yield from _before()
+    yield from _burden(usual)
     yield from _desk_pages()
 
 
