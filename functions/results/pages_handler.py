@@ -137,12 +137,17 @@ def story(code: str) -> http.Answer:
     )
 
 
+@app.get("/results.atom")
+def feed_of_county() -> http.Answer:
+    return _feed("results")
+
+
 @app.get("/results/community/<of>.atom")
 def feed_of_community(of: str) -> http.Answer:
     community = next((it for it in directory.communities() if it.id == of), None)
     if community is None:
         raise Refused("unknown_page")
-    return _feed(f"community/{of}", of, community.name)
+    return _feed(f"results/community/{of}", of, community.name)
 
 
 @app.get("/results/compound/<of>.atom")
@@ -151,19 +156,22 @@ def feed_of_compound(of: str) -> http.Answer:
     compound = next((it for it in directory.compounds() if it.id == of), None)
     if compound is None:
         raise Refused("unknown_page")
-    return _feed(f"compound/{of}", compound.community, compound.name, only=compound.name)
+    return _feed(f"results/compound/{of}", compound.community, compound.name, only=compound.name)
 
 
-def _feed(name: str, community: str, place: Name, *, only: Name | None = None) -> http.Answer:
-    """What has closed this month and the one before; in the language that the address says, whoever asks."""
+def _feed(
+    name: str, community: str | None = None, place: Name | None = None, *, only: Name | None = None
+) -> http.Answer:
+    """What has closed this month and the one before, in the county whole where no community is named; in the language
+    that the address says, whoever asks."""
     language = Language.EN if app.visit.query.get("lang") == Language.EN else Language.ZH
     county = setting("COUNTY")
     this, before = year_to(month_of(local_day(now())))[:2]
     found = [it for it in results.latest((this, before), community) if only is None or it[0].place == only]
     about = feed.Feed(
-        feed.name(county, f"results/{name}/{language}"),
-        public_url(f"/results/{name}.atom?lang={language}"),
-        public_url(f"/results?month={this}&community={community}"),
+        feed.name(county, f"{name}/{language}"),
+        public_url(f"/{name}.atom?lang={language}"),
+        public_url(open_data.address("/results", Wanted(this, community or ""))),
         max((changed for _, changed in found), default=moment(date.fromisoformat(f"{before}-01"), 0)),
     )
     entries = [(feed.name(county, f"results/{line.code}/{language}"), line, changed) for line, changed in found]

@@ -25,6 +25,7 @@ PUBLIC = {
     "ANY /follow/{path+}": "follows",
     "ANY /results.csv": "results_pages",
     "ANY /results.json": "results_pages",
+    "ANY /results.atom": "results_pages",
     "ANY /posters": "posters",
     "ANY /posters/{path+}": "posters",
     "ANY /assets/{path+}": "assets",
