@@ -1,6 +1,7 @@
 """The figures on the public pages, on the desk and in the files: from facts in the tables to what a stranger counts."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
@@ -32,7 +33,9 @@ from tests.builders import (
     whistled,
 )
 from tests.county import ANKANG, COUNTY, LITTER, LONGWANGMIAO, RED_CROSS, WATER_BUREAU
+from tests.http_client import Browser
 
+from .people import enters, reports
 from .test_ledger import CODE, NEXT_CODE, filed
 from .test_results import LINE
 from .world import Lambda, World
@@ -273,6 +276,50 @@ def test_the_desk_sees_whole_counts_beside_the_month_before(world: World) -> Non
     assert "8 / 8" in page.text
     assert world.staff("tiezhi_clerk").get("/desk/statistics/figures?community=longwangmiao").status == 403
     assert world.browser().once("/desk/statistics/figures")["statusCode"] == 303
+
+
+def officer_of(world: World, unit: Unit, **typed: str) -> Browser:
+    """Whoever comes in with an order that the unit has in hand today."""
+    request = reports(world.browser(), **typed)
+    world.settle()
+    return enters(world, request, unit)
+
+
+def test_a_unit_sees_its_own_whole_figures_the_day_after_the_month(world: World) -> None:
+    march()
+    cases(3, *SOLVED, to=replace(WATER_BUREAU, id="of_nobody"))
+    world.until(datetime(2026, 3, 31, 4, tzinfo=UTC))
+    officer = officer_of(world, WATER_BUREAU)
+    assert officer.get("/u/figures?month=2026-03").status == 404
+    world.until(datetime(2026, 4, 1, 4, tzinfo=UTC))
+    officer = officer_of(world, WATER_BUREAU)
+    page = officer.get("/u/orders")
+    assert 'href="/u/figures"' in page.html
+    page = officer.get("/u/figures")
+    assert page.status == 200
+    assert "县水务局" in page.text
+    assert "8 / 8" in page.text
+    assert "起对居民公开" in page.text
+    assert not re.search(r"\b(11|13|16)\b", re.sub(r"<option.*?</option>", "", page.html)), "others' cases"
+    assert "县红十字会" not in page.text
+    assert world.browser().get("/results/figures?month=2026-03").status == 404
+    for wrong in ("2026-04", "2026-13", "x"):
+        assert officer.get(f"/u/figures?month={wrong}").status == 404, wrong
+    assert "这个月没有应答的事" in officer.get("/u/figures?month=2026-02").text
+
+
+def test_another_units_figures_are_its_own(world: World) -> None:
+    march()
+    world.until(APRIL)
+    page = officer_of(world, RED_CROSS, place="compound:dongguan_middle_lane").get("/u/figures?month=2026-03")
+    assert "0 / 5" in page.text  # first time: every one of its five was done again
+    assert "8 / 8" not in page.text
+
+
+def test_a_units_figures_open_to_its_officers_alone(world: World) -> None:
+    page = world.browser().get("/u/figures")
+    assert (page.status, page.path) == (200, "/u")
+    assert world.staff("clerk").get("/u/figures").path == "/u"
 
 
 def test_cells_of_before_are_put_right_by_the_repair(world: World) -> None:

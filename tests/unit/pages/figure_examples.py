@@ -124,7 +124,34 @@ def figure_pages() -> Iterator[Example]:
     yield Example("how-we-count", "results/how.html", how)
     yield from _before()
     yield from _burden(usual)
+    yield from _unit_pages()
     yield from _desk_pages()
+
+
+def _unit_pages() -> Iterator[Example]:
+    there = counts(_USUAL.items())
+    page: dict[str, Any] = {
+        "path": "/u/figures",
+        "unit": WATER,
+        "month": "2026-02",
+        "months": ("2026-02", "2026-01"),
+        "counts": there,
+        "rates": rates(there),
+        "before": rates(counts(())),
+        "before_month": "2026-01",
+        "public_from": date(2026, 3, 5),
+        "provisional_until": date(2026, 3, 28),
+        "today": date(2026, 3, 2),
+        "outcomes": OUTCOMES,
+        "apart": APART,
+    }
+    yield Example("unit-figures", "response/figures.html", page)
+    yield Example("unit-figures-public", "response/figures.html", page | {"today": date(2026, 3, 9)})
+    nothing = counts(())
+    none = {"counts": nothing, "rates": rates(nothing), "today": date(2026, 4, 9)}
+    yield Example("unit-figures-none", "response/figures.html", page | none)
+    hostile = {"unit": replace(WATER, name=Name(HOSTILE, HOSTILE))}
+    yield Example("unit-figures-hostile", "response/figures.html", page | hostile)
 
 
 def _desk_pages() -> Iterator[Example]:

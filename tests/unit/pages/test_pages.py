@@ -197,7 +197,18 @@ def test_what_people_typed_is_never_markup(name: str, language: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("sent", "request", "order-open", "orders", "calendar", "door", "return", "error-404", "already-sent"),
+        *(
+            "sent",
+            "request",
+            "order-open",
+            "orders",
+            "unit-figures",
+            "calendar",
+            "door",
+            "return",
+            "error-404",
+            "already-sent",
+        ),
         *("posters", "poster-station"),
     ],
 )
