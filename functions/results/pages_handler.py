@@ -1,7 +1,7 @@
 """What everybody may read: the list of results, the story behind each line, and the figures with how they are counted.
 
-Reads the public copy, which photographs are released, the tallies and the directory's names, and nothing else
-(infra/rooms/results.yml).
+Reads the public copy, which photographs are released, the tallies, the directory's names and figures, and of what is
+open the categories alone; nothing else (infra/rooms/results.yml).
 """
 
 from datetime import date
@@ -10,6 +10,7 @@ from typing import Any
 from functions.results import open_data
 from functions.results.choose import AFTER, chosen, published
 from functions.results.figures import COUNTED, Row
+from functions.results.needs import needs
 from functions.results.read_month import figures_of
 from functions.shared.domain import feed
 from functions.shared.domain.burden import BURDEN
@@ -28,7 +29,7 @@ from functions.shared.edge import http
 from functions.shared.edge.clock import now
 from functions.shared.edge.config import public_url, setting
 from functions.shared.gateways.pages import page
-from functions.shared.tables import directory, results
+from functions.shared.tables import directory, request_lists, results
 
 app = http.App(page)
 _LINES_IN_FILE = 2000  # half a megabyte; a function may answer with six
@@ -96,6 +97,15 @@ def community(wanted: str) -> http.Answer:
 @app.get("/results/units/<wanted>")
 def unit(wanted: str) -> http.Answer:
     return _one(directory.units(), wanted, "unit")
+
+
+@app.get("/results/needs")
+def still_open() -> http.Answer:
+    """What is open in the county, as far as nobody stands alone in a count."""
+    categories = open_data.ever_public(directory.categories())
+    found = request_lists.open_by_category(it.id for it in directory.communities())
+    names = {it.id: it.name for it in categories}
+    return app.page("results/needs.html", cache=http.PUBLIC, needs=needs(found, tuple(names)), names=names)
 
 
 @app.get("/results/burden")

@@ -32,7 +32,7 @@ from tests.builders import (
     solved,
     whistled,
 )
-from tests.county import ANKANG, COUNTY, LITTER, LONGWANGMIAO, RED_CROSS, WATER_BUREAU
+from tests.county import ANKANG, COUNTY, LIGHTING, LITTER, LONGWANGMIAO, RED_CROSS, WATER_BUREAU
 from tests.http_client import Browser
 
 from .people import enters, reports
@@ -100,6 +100,21 @@ def test_the_county_whole_and_its_units_as_far_as_nobody_stands_alone(world: Wor
     page = world.browser().get("/results/units/water_bureau?month=2026-03")
     assert "100.00%" in page.text
     assert "还会变" in page.text
+
+
+def test_what_is_open_by_category(world: World) -> None:
+    never = next(it for it in COUNTY.categories if it.public == "never")
+    for times, category in ((6, LITTER), (2, LIGHTING), (3, never)):
+        for _ in range(times):
+            filed(code=a_code(text=f"open {next(_number)}"), category=category)
+    filed(whistled(to=WATER_BUREAU), accepted(), done(), solved(), code=a_code(text="closed"))
+    page = world.browser().get("/results/needs")
+    assert page.status == 200
+    assert "一共11件" in page.text
+    assert re.search(r"环境卫生\s*6", page.text)
+    assert re.search(r"其他各类合计\s*5", page.text)
+    assert "路灯照明" not in page.text
+    assert 'href="/results/needs"' in world.browser().get("/results").html
 
 
 def test_what_a_case_asks_of_workers_is_public_with_the_months_figures(world: World) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from functions.results.figures import COUNTED, Month, figures
+from functions.results.needs import needs
 from functions.results.open_data import COLUMNS
 from functions.shared.domain.burden import BURDEN
 from functions.shared.domain.directory import Community, Name
@@ -15,7 +16,7 @@ from functions.shared.domain.permissions import Act, may
 from functions.shared.domain.rates import APART, DEFINITIONS, OUTCOMES, counts, rates
 from functions.shared.domain.rows import Cell
 from tests.unit.pages.desk_examples import CLERK
-from tests.unit.pages.world import HOSTILE, LITTER, LONGWANGMIAO, RED_CROSS, TIEZHI, WATER, Example
+from tests.unit.pages.world import GAS, HOSTILE, LITTER, LONGWANGMIAO, RED_CROSS, TIEZHI, WATER, Example
 
 _STAFF: dict[str, Any] = {
     "staff": CLERK,
@@ -86,6 +87,16 @@ def _burden(usual: Month) -> Iterator[Example]:
     yield Example("burden-none", "results/burden.html", page | {"of": usual})
 
 
+def _needs() -> Iterator[Example]:
+    page: dict[str, Any] = {"path": "/results/needs", "names": {it.id: it.name for it in (LITTER, GAS)}}
+    public = tuple(page["names"])
+    found = {LITTER.id: 9, GAS.id: 6, "noise": 7}
+    yield Example("needs", "results/needs.html", page | {"needs": needs(found, public)})
+    yield Example("needs-none", "results/needs.html", page | {"needs": needs({}, public)})
+    named = {"names": {LITTER.id: Name(HOSTILE, HOSTILE)}}
+    yield Example("needs-hostile", "results/needs.html", page | named | {"needs": needs({LITTER.id: 9}, public)})
+
+
 def figure_pages() -> Iterator[Example]:
     two = (_cells("tiezhi", WATER.id), _cells("longwangmiao", RED_CROSS.id, 2))
     usual = _month(*two, _cells("tiezhi", "", category="noise"))
@@ -123,6 +134,7 @@ def figure_pages() -> Iterator[Example]:
     }
     yield Example("how-we-count", "results/how.html", how)
     yield from _before()
+    yield from _needs()
     yield from _burden(usual)
     yield from _unit_pages()
     yield from _desk_pages()
