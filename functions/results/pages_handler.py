@@ -4,30 +4,27 @@ Reads the public copy, which photographs are released, the tallies, the director
 open the categories alone; nothing else (infra/rooms/results.yml).
 """
 
-from datetime import date
 from typing import Any
 
-from functions.results import open_data
+from functions.results import feeds, open_data
 from functions.results.choose import AFTER, chosen, published
 from functions.results.figures import COUNTED, Row
 from functions.results.needs import needs
 from functions.results.read_month import figures_of
-from functions.shared.domain import feed
 from functions.shared.domain.burden import BURDEN
 from functions.shared.domain.codes import REQUEST, parse
-from functions.shared.domain.county_time import local_day, moment
+from functions.shared.domain.county_time import local_day
 from functions.shared.domain.directory import Community, Name, Unit
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.months import is_month, month_before, month_of, year_to
 from functions.shared.domain.opening import by_body
 from functions.shared.domain.photo import Side
 from functions.shared.domain.rates import APART, DEFINITIONS, OUTCOMES, provisional_until, public_from
-from functions.shared.domain.terms import Language
 from functions.shared.domain.views import Wanted
 from functions.shared.doors import photos
 from functions.shared.edge import http
 from functions.shared.edge.clock import now
-from functions.shared.edge.config import public_url, setting
+from functions.shared.edge.config import setting
 from functions.shared.gateways.pages import page
 from functions.shared.tables import directory, request_lists, results
 
@@ -149,7 +146,7 @@ def story(code: str) -> http.Answer:
 
 @app.get("/results.atom")
 def feed_of_county() -> http.Answer:
-    return _feed("results")
+    return feeds.of(app.visit, "results")
 
 
 @app.get("/results/community/<of>.atom")
@@ -157,7 +154,7 @@ def feed_of_community(of: str) -> http.Answer:
     community = next((it for it in directory.communities() if it.id == of), None)
     if community is None:
         raise Refused("unknown_page")
-    return _feed(f"results/community/{of}", of, community.name)
+    return feeds.of(app.visit, f"results/community/{of}", of, community.name)
 
 
 @app.get("/results/compound/<of>.atom")
@@ -166,27 +163,7 @@ def feed_of_compound(of: str) -> http.Answer:
     compound = next((it for it in directory.compounds() if it.id == of), None)
     if compound is None:
         raise Refused("unknown_page")
-    return _feed(f"results/compound/{of}", compound.community, compound.name, only=compound.name)
-
-
-def _feed(
-    name: str, community: str | None = None, place: Name | None = None, *, only: Name | None = None
-) -> http.Answer:
-    """What has closed this month and the one before, in the county whole where no community is named; in the language
-    that the address says, whoever asks."""
-    language = Language.EN if app.visit.query.get("lang") == Language.EN else Language.ZH
-    county = setting("COUNTY")
-    this, before = year_to(month_of(local_day(now())))[:2]
-    found = [it for it in results.latest((this, before), community) if only is None or it[0].place == only]
-    about = feed.Feed(
-        feed.name(county, f"{name}/{language}"),
-        public_url(f"/{name}.atom?lang={language}"),
-        public_url(open_data.address("/results", Wanted(this, community or ""))),
-        max((changed for _, changed in found), default=moment(date.fromisoformat(f"{before}-01"), 0)),
-    )
-    entries = [(feed.name(county, f"results/{line.code}/{language}"), line, changed) for line, changed in found]
-    text = page("results/list.atom", language, feed=about, place=place, entries=entries, door=public_url())
-    return http.feed(feed.TYPE, text, app.visit.has_already, changed=about.updated, cache=http.PUBLIC)
+    return feeds.of(app.visit, f"results/compound/{of}", compound.community, compound.name, only=compound.name)
 
 
 def _wanted() -> tuple[Wanted, str | None]:
