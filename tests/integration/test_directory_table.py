@@ -140,6 +140,7 @@ def test_seeding_again_changes_nothing() -> None:
             len(LOADED.contacts),
             len(LOADED.categories),
             len(LOADED.staff),
+            len(LOADED.figures),
             1,
             1,
         )

@@ -36,7 +36,7 @@ def test_what_has_no_scope_is_never_added() -> None:
     with pytest.raises(TypeError):
         Amount(TALKS, 76) + 1  # type: ignore[operator]
     with pytest.raises(TypeError):
-        sum([Amount(TALKS, 76)])  # type: ignore[call-overload]  # begins with a number of no scope
+        sum([Amount(TALKS, 76)])  # type: ignore[list-item]  # begins with a number of no scope
 
 
 def said(language: str, amount: Amount, templates: Templates | None = None) -> str:
