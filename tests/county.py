@@ -22,6 +22,7 @@ from functions.shared.domain.directory import (
     UnitKind,
 )
 from functions.shared.domain.directory_checks import Directory
+from functions.shared.domain.opening import Body, Bound, FigureScope, Measure, OpeningFigure
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.staff import Role, Staff
 
@@ -126,6 +127,12 @@ COUNTY_STAFF = Staff("county", "县指挥中心值班员", Role.COUNTY, None, No
 SUPERVISOR = Staff("supervisor", "县督查员", Role.SUPERVISOR, None, None, "supervisor@desk.example")
 ADMIN = Staff("admin", "县系统管理员", Role.ADMIN, None, None, "admin@desk.example")
 
+_TALKS, _PROBLEMS = FigureScope(Body.RED, Measure.TALKS), FigureScope(Body.STATIONS, Measure.PROBLEMS)
+FIGURES = (
+    OpeningFigure("red_talks", _TALKS, 76, Bound.AT_LEAST, date(2024, 12, 31), "县里的总结"),
+    OpeningFigure("station_problems", _PROBLEMS, 68, Bound.EXACT, date(2024, 12, 31), "县里的总结"),
+)
+
 COUNTY = Directory(
     communities=(LONGWANGMIAO, TIEZHI),
     compounds=(ANKANG, LANE, NORTH_LANE, JIANGNAN),
@@ -138,6 +145,7 @@ COUNTY = Directory(
     staff=(CLERK, STATION_CLERK, LEAD, TIEZHI_CLERK, COUNTY_STAFF, SUPERVISOR, ADMIN),
     coverage=COVERAGE,
     calendar=CALENDAR,
+    figures=FIGURES,
 )
 
 

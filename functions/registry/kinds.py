@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from functions.registry.parse import COVERING, REQUEST_KINDS
-from functions.shared.domain.directory import Bound, Class, ContactWay, FigureScope, PlaceRule, PublicRule, UnitKind
+from functions.shared.domain.directory import Class, ContactWay, PlaceRule, PublicRule, UnitKind
+from functions.shared.domain.opening import Body, Bound, Measure
 from functions.shared.domain.permissions import Act
 from functions.shared.domain.staff import Role
 
@@ -150,7 +151,8 @@ KINDS: dict[str, Kind] = {
             "figure",
             (
                 _ID,
-                _choice("scope", FigureScope),
+                _choice("body", Body),
+                _choice("measure", Measure),
                 Column("number", listed=True),
                 _choice("bound", Bound),
                 Column("as_of", Shape.DAY, listed=True),

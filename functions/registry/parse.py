@@ -10,7 +10,6 @@ from typing import Any
 from functions.shared.domain import email_address
 from functions.shared.domain.directory import (
     Away,
-    Bound,
     Category,
     Class,
     Clues,
@@ -19,8 +18,6 @@ from functions.shared.domain.directory import (
     Contact,
     ContactWay,
     Emergency,
-    FigureScope,
-    OpeningFigure,
     PlaceRule,
     PublicRule,
     Route,
@@ -31,6 +28,7 @@ from functions.shared.domain.directory import (
 )
 from functions.shared.domain.directory_checks import Cover
 from functions.shared.domain.directory_entry import Entry
+from functions.shared.domain.opening import Body, Bound, FigureScope, Measure, OpeningFigure
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.staff import Role, Staff
 
@@ -159,7 +157,8 @@ def year(entry: Entry, number: int) -> tuple[set[date], set[date]]:
 
 
 def figure(entry: Entry) -> OpeningFigure:
-    scope, bound = entry.choice("scope", FigureScope), entry.choice("bound", Bound)
+    scope = FigureScope(entry.choice("body", Body), entry.choice("measure", Measure))
+    bound = entry.choice("bound", Bound)
     number, as_of = entry.text("number"), entry.text("as_of")
     if number and not re.fullmatch(r"[0-9]{1,9}", number):
         entry.wrong("number", "bad_count", text=number)

@@ -235,8 +235,9 @@ def _flat(directory: Directory) -> Iterator[tuple[str, dict[str, str]]]:
         }
         yield "calendar", {"year": str(year), **days}
     for figure in directory.figures:
-        counted = {"scope": figure.scope.value, "number": str(figure.number), "bound": figure.bound.value}
-        yield "figure", {"id": figure.id, **counted, "as_of": figure.as_of.isoformat(), "source": figure.source}
+        scope = {"body": figure.scope.body.value, "measure": figure.scope.measure.value}
+        counted = {"number": str(figure.number), "bound": figure.bound.value, "as_of": figure.as_of.isoformat()}
+        yield "figure", {"id": figure.id, **scope, **counted, "source": figure.source}
 
 
 def _name(name: Name) -> dict[str, str]:

@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from functools import partial
 
-from functions.response import acts, away_page, be_away, calendar_door, door, order_page, orders_page, unit_door
+from functions.response import (
+    acts,
+    away_page,
+    be_away,
+    calendar_door,
+    door,
+    figures_page,
+    order_page,
+    orders_page,
+    unit_door,
+)
 from functions.response.unit_door import Officer
 from functions.shared.domain.codes import ORDER, parse
 from functions.shared.domain.county_time import local_day
@@ -53,6 +63,15 @@ def listed() -> http.Answer:
         return http.see_other("/u?all=yes")
     context = orders_page.context(officer, app.visit.query, now())
     return app.page("response/orders.html", token=tokens.form_token(keys(), "leave", "", now()), **context)
+
+
+@app.get("/u/figures")
+def figures() -> http.Answer:
+    try:
+        officer = unit_door.officer(app.visit)
+    except Refused:
+        return http.see_other("/u?all=yes")
+    return app.page("response/figures.html", **figures_page.context(officer, app.visit.query, local_day(now())))
 
 
 @app.get("/u/calendar")

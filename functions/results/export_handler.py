@@ -19,7 +19,7 @@ def main(event: dict[str, Any], context: Any) -> dict[str, int]:
     today, calendar = local_day(now()), directory.calendar()
     lines = {month: lines_of(month) for month in since(setting("DATA_SINCE"), today)}
     months = [figures_of(month) for month in lines if today >= public_from(month, calendar)]
-    text = export_json(months, lines, today, setting("DATA_LICENCE"))
+    text = export_json(months, lines, today, setting("DATA_LICENCE"), directory.opening_figures())
     for name in (f"open-data/{today}.json", "open-data/latest.json"):
         open_files.put("BUCKET_OPEN_DATA", name, "application/json", text)
     count = sum(map(len, lines.values()))

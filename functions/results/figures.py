@@ -4,6 +4,7 @@ alone in a count."""
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from functions.results.burden import Asked, asked
 from functions.shared.domain.rates import (
     APART,
     DEEDS,
@@ -45,6 +46,7 @@ class Month:
     county: Row
     communities: tuple[Row, ...]
     units: tuple[Row, ...]
+    work: tuple[Asked, ...]  # what its cases asked of workers, by class
 
 
 def figures(
@@ -59,7 +61,7 @@ def figures(
     county = counts((cell.measure, times) for cell, times in cells.items())
     by_community = grouped(cells, row_of(lambda cell: cell.community))
     by_unit = grouped(cells, row_of(lambda cell: cell.unit or NOBODY))
-    return Month(month, Row(COUNTY, county), _rows(by_community, communities), _rows(by_unit, units))
+    return Month(month, Row(COUNTY, county), _rows(by_community, communities), _rows(by_unit, units), asked(cells))
 
 
 def _rows(found: Mapping[str, Mapping[str, int]], order: Sequence[str]) -> tuple[Row, ...]:

@@ -1,32 +1,32 @@
 """What everybody may read: the list of results, the story behind each line, and the figures with how they are counted.
 
-Reads the public copy, which photographs are released, the tallies and the directory's names, and nothing else
-(infra/rooms/results.yml).
+Reads the public copy, which photographs are released, the tallies, the directory's names and figures, and of what is
+open the categories alone; nothing else (infra/rooms/results.yml).
 """
 
-from datetime import date
 from typing import Any
 
-from functions.results import open_data
+from functions.results import feeds, open_data
 from functions.results.choose import AFTER, chosen, published
 from functions.results.figures import COUNTED, Row
+from functions.results.needs import needs
 from functions.results.read_month import figures_of
-from functions.shared.domain import feed
+from functions.shared.domain.burden import BURDEN
 from functions.shared.domain.codes import REQUEST, parse
-from functions.shared.domain.county_time import local_day, moment
+from functions.shared.domain.county_time import local_day
 from functions.shared.domain.directory import Community, Name, Unit
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.months import is_month, month_before, month_of, year_to
+from functions.shared.domain.opening import by_body
 from functions.shared.domain.photo import Side
 from functions.shared.domain.rates import APART, DEFINITIONS, OUTCOMES, provisional_until, public_from
-from functions.shared.domain.terms import Language
 from functions.shared.domain.views import Wanted
 from functions.shared.doors import photos
 from functions.shared.edge import http
 from functions.shared.edge.clock import now
-from functions.shared.edge.config import public_url, setting
+from functions.shared.edge.config import setting
 from functions.shared.gateways.pages import page
-from functions.shared.tables import directory, results
+from functions.shared.tables import directory, request_lists, results
 
 app = http.App(page)
 _LINES_IN_FILE = 2000  # half a megabyte; a function may answer with six
@@ -66,13 +66,15 @@ def as_json() -> http.Answer:
     wanted, after = _wanted()
     lines, last = results.find(wanted, after, _LINES_IN_FILE)
     more = open_data.address("/results.json", wanted, last) if last else None
-    return http.open_file("application/json", open_data.lines_json(lines, wanted, setting("DATA_LICENCE"), more))
+    told = open_data.lines_json(lines, wanted, setting("DATA_LICENCE"), more, directory.opening_figures())
+    return http.open_file("application/json", told)
 
 
 @app.get("/results/figures.json")
 def figures_as_json() -> http.Answer:
     month = _published_month()
-    told = open_data.figures_json([figures_of(month)], local_day(now()), setting("DATA_LICENCE"))
+    before = directory.opening_figures()
+    told = open_data.figures_json([figures_of(month)], local_day(now()), setting("DATA_LICENCE"), before)
     return http.open_file("application/json", told)
 
 
@@ -92,6 +94,29 @@ def community(wanted: str) -> http.Answer:
 @app.get("/results/units/<wanted>")
 def unit(wanted: str) -> http.Answer:
     return _one(directory.units(), wanted, "unit")
+
+
+@app.get("/results/needs")
+def still_open() -> http.Answer:
+    """What is open in the county, as far as nobody stands alone in a count."""
+    categories = open_data.ever_public(directory.categories())
+    found = request_lists.open_by_category(it.id for it in directory.communities())
+    names = {it.id: it.name for it in categories}
+    return app.page("results/needs.html", cache=http.PUBLIC, needs=needs(found, tuple(names)), names=names)
+
+
+@app.get("/results/burden")
+def burden() -> http.Answer:
+    """What a case asks of those who work on it: for the county whole."""
+    month = _published_month()
+    return app.page("results/burden.html", cache=http.PUBLIC, of=figures_of(month), burden=BURDEN, **_of_month(month))
+
+
+@app.get("/results/before")
+def counted_before() -> http.Answer:
+    """What was counted before this service did."""
+    groups = by_body(directory.opening_figures())
+    return app.page("results/before.html", cache=http.PUBLIC, groups=groups)
 
 
 @app.get("/results/how-we-count")
@@ -119,12 +144,17 @@ def story(code: str) -> http.Answer:
     )
 
 
+@app.get("/results.atom")
+def feed_of_county() -> http.Answer:
+    return feeds.of(app.visit, "results")
+
+
 @app.get("/results/community/<of>.atom")
 def feed_of_community(of: str) -> http.Answer:
     community = next((it for it in directory.communities() if it.id == of), None)
     if community is None:
         raise Refused("unknown_page")
-    return _feed(f"community/{of}", of, community.name)
+    return feeds.of(app.visit, f"results/community/{of}", of, community.name)
 
 
 @app.get("/results/compound/<of>.atom")
@@ -133,24 +163,7 @@ def feed_of_compound(of: str) -> http.Answer:
     compound = next((it for it in directory.compounds() if it.id == of), None)
     if compound is None:
         raise Refused("unknown_page")
-    return _feed(f"compound/{of}", compound.community, compound.name, only=compound.name)
-
-
-def _feed(name: str, community: str, place: Name, *, only: Name | None = None) -> http.Answer:
-    """What has closed this month and the one before; in the language that the address says, whoever asks."""
-    language = Language.EN if app.visit.query.get("lang") == Language.EN else Language.ZH
-    county = setting("COUNTY")
-    this, before = year_to(month_of(local_day(now())))[:2]
-    found = [it for it in results.latest((this, before), community) if only is None or it[0].place == only]
-    about = feed.Feed(
-        feed.name(county, f"results/{name}/{language}"),
-        public_url(f"/results/{name}.atom?lang={language}"),
-        public_url(f"/results?month={this}&community={community}"),
-        max((changed for _, changed in found), default=moment(date.fromisoformat(f"{before}-01"), 0)),
-    )
-    entries = [(feed.name(county, f"results/{line.code}/{language}"), line, changed) for line, changed in found]
-    text = page("results/list.atom", language, feed=about, place=place, entries=entries, door=public_url())
-    return http.feed(feed.TYPE, text, app.visit.has_already, changed=about.updated, cache=http.PUBLIC)
+    return feeds.of(app.visit, f"results/compound/{of}", compound.community, compound.name, only=compound.name)
 
 
 def _wanted() -> tuple[Wanted, str | None]:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from functions.shared.domain.asked_of_workers import lines
+from functions.shared.domain.burden import BURDEN
 from functions.shared.domain.county_time import local_day
 from functions.shared.domain.directory import Community
 from functions.shared.domain.errors import Refused
@@ -31,8 +33,6 @@ from functions.shared.edge import http
 from functions.shared.edge.clock import now
 from functions.shared.gateways.pages import page
 from functions.shared.tables import directory, tallies
-from functions.statistics.burden import BURDEN
-from functions.statistics.figures import lines
 
 app = http.App(page, guard=door.admit)
 

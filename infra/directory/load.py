@@ -15,6 +15,8 @@ from infra.directory.entries import Problems, read_list, read_mapping
 
 __all__ = ["Directory", "load"]
 
+FIGURES = "figures.yml"  # may be missing
+
 
 def load(folder: Path) -> Directory:
     """The directory that the files of `folder` describe. Raises Problems: all of them, not only the first."""
@@ -26,6 +28,8 @@ def load(folder: Path) -> Directory:
         staff=[(entry, parse.staff(entry)) for entry in read_list(folder / "staff.yml", problems)],
         categories=[(entry, parse.category(entry)) for entry in read_list(folder / "categories.yml", problems)],
     )
+    if (folder / FIGURES).exists():
+        draft.figures = [(entry, parse.figure(entry)) for entry in read_list(folder / FIGURES, problems)]
     for entry in read_list(folder / "units.yml", problems):
         unit = parse.unit(entry)
         draft.units.append((entry, unit))
@@ -98,7 +102,7 @@ def main(arguments: list[str]) -> int:
     except Problems as problems:
         print(problems, file=sys.stderr)
         return 1
-    kinds = ("communities", "compounds", "stations", "units", "contacts", "categories", "staff")
+    kinds = ("communities", "compounds", "stations", "units", "contacts", "categories", "staff", "figures")
     for warning in warnings(directory):
         print(warning, file=sys.stderr)
     print("Nothing wrong:", ", ".join(f"{len(getattr(directory, kind))} {kind}" for kind in kinds))

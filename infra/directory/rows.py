@@ -19,6 +19,7 @@ KINDS = {
     "coverage.yml": ("coverage",),
     "calendar.yml": ("calendar",),
     "limits.yml": ("calendar",),
+    "figures.yml": (items.FIGURE,),
 }
 
 

@@ -46,7 +46,8 @@ class Changes:
 def seed(path: Path, *, dry_run: bool = False, remove: bool = False) -> tuple[Directory, Changes]:
     """Bring the table to what `path` says. Raises Problems or Missed before anything is written."""
     folder = path if path.is_dir() else path.parent
-    kinds = {kind for file in KINDS if path.is_dir() or file == path.name for kind in KINDS[file]}
+    files = [file for file in KINDS if file == path.name or (path.is_dir() and (folder / file).exists())]
+    kinds = {kind for file in files for kind in KINDS[file]}
     if not kinds:
         raise SystemExit(f"{path.name} is none of {', '.join(KINDS)}.")
     directory = load(folder)

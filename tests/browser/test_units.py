@@ -132,7 +132,7 @@ def test_every_page_of_an_order_fits_a_small_telephone_and_a_thumb(
     for path in ("", "/progress", "/done", "/reschedule"):
         page.goto(f"/u/orders/{code}{path}")
         looked_at(page, width)
-    for path in ("/u/orders", "/u/away", "/u/calendar"):
+    for path in ("/u/orders", "/u/figures", "/u/away", "/u/calendar"):
         page.goto(path)
         looked_at(page, width)
 

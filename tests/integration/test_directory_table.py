@@ -140,6 +140,7 @@ def test_seeding_again_changes_nothing() -> None:
             len(LOADED.contacts),
             len(LOADED.categories),
             len(LOADED.staff),
+            len(LOADED.figures),
             1,
             1,
         )
@@ -212,6 +213,40 @@ def test_what_was_packed_before_contacts_had_leaders_and_robots() -> None:
     )
     assert (contact.leader, contact.robot, contact.prefers) == (False, None, ())
     assert items.unpack_calendar({"years": [2026], "off": [], "worked": []}).rules is None
+
+
+@pytest.mark.parametrize(
+    ("former", "scope"),
+    [
+        ("station_opinions", "stations.opinions"),
+        ("station_problems", "stations.problems"),
+        ("station_disputes", "stations.disputes"),
+        ("team_services", "teams.services"),
+        ("team_wishes", "teams.wishes"),
+        ("unit_problems", "units.problems"),
+        ("county_problems", "county.problems"),
+    ],
+)
+def test_what_was_packed_when_a_scope_was_one_word(former: str, scope: str) -> None:
+    data = {"scope": former, "number": 121, "bound": "at_least", "as_of": "2025-12-31", "source": "总结"}
+    figure = items.unpack_figure("opinions", data)
+    assert (str(figure.scope), str(figure.amount)) == (scope, "121+")
+    assert items.unpack_figure("opinions", json.loads(json.dumps(items.pack_figure(figure)))) == figure
+
+
+@pytest.mark.usefixtures("county")
+def test_opening_figures_come_in_the_order_of_their_file(tmp_path: Path) -> None:
+    assert LOADED.figures
+    assert directory.opening_figures() == LOADED.figures
+    folder = Path(shutil.copytree(DEMO, tmp_path / "county"))
+    (folder / "figures.yml").unlink()
+    seed(folder)  # it says nothing of them: those that are there stay
+    directory.forget()
+    assert directory.opening_figures() == LOADED.figures
+    (folder / "figures.yml").write_text("[]", "utf-8")
+    seed(folder / "figures.yml")
+    directory.forget()
+    assert directory.opening_figures() == ()
 
 
 def test_how_a_contact_is_reached_comes_back() -> None:

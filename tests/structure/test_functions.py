@@ -26,6 +26,7 @@ PUBLIC = {
     "ANY /letters/{path+}": "digests_stop",
     "ANY /results.csv": "results_pages",
     "ANY /results.json": "results_pages",
+    "ANY /results.atom": "results_pages",
     "ANY /posters": "posters",
     "ANY /posters/{path+}": "posters",
     "ANY /assets/{path+}": "assets",

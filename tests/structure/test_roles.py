@@ -156,12 +156,26 @@ def test_what_everybody_may_read_is_made_of_results_figures_and_names(template: 
     ]
     assert len(reading) == 1
     kinds = reading[0]["Condition"]["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]
-    assert set(kinds) <= {"community", "compound", "unit", "category", "calendar"}
+    assert set(kinds) <= {"community", "compound", "unit", "category", "calendar", "figure"}
     may = {it for it in allowed(template, role_) if it[0].startswith("dynamodb:")}
     assert {action for action, _ in may} <= {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
-    released = {"PhotosTable"} if role_ == "ResultsPagesRole" else set()  # which pictures, by code and number
-    wanted = {"ResultsTable", "TalliesTable", "DirectoryTable"} | released
+    # Which pictures are released, by code and number; of what is open the categories.
+    more = {"PhotosTable", "RequestsTable"} if role_ == "ResultsPagesRole" else set()
+    wanted = {"ResultsTable", "TalliesTable", "DirectoryTable"} | more
     assert {resource.split("/")[0] for _, resource in may} == wanted
+
+
+def test_of_what_is_open_everybodys_pages_read_the_category_alone(template: Template) -> None:
+    (reading,) = (
+        statement
+        for role, statement in statements(template)
+        if role == "ResultsPagesRole" and any("RequestsTable" in named(it) for it in listed(statement["Resource"]))
+    )
+    assert reading["Action"] == ["dynamodb:Query"]
+    assert [named(it) for it in listed(reading["Resource"])] == ["RequestsTable/index/open_by_community"]
+    attributes = set(reading["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"])
+    assert attributes == {"request_id", "sort", "open_community", "open_since", "category"}
+    assert reading["Condition"]["StringEqualsIfExists"] == {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"}
 
 
 def test_the_nightly_file_is_written_to_its_own_bucket_and_nobody_reads_it_past_the_door(template: Template) -> None:

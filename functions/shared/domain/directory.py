@@ -275,32 +275,3 @@ class Calendar:
     def works(self, day: date) -> bool:
         """Whether `day` is a working day; in a year not known, every weekday is."""
         return day in self.worked or (day.weekday() < 5 and day not in self.off)
-
-
-class FigureScope(StrEnum):
-    """What was counted, and by whom. Figures of two scopes are never added up."""
-
-    STATION_OPINIONS = "station_opinions"  # 收集社情民意, by stations
-    STATION_PROBLEMS = "station_problems"
-    STATION_DISPUTES = "station_disputes"
-    TEAM_SERVICES = "team_services"
-    TEAM_WISHES = "team_wishes"
-    UNIT_PROBLEMS = "unit_problems"
-    COUNTY_PROBLEMS = "county_problems"
-
-
-class Bound(StrEnum):
-    EXACT = "exact"
-    AT_LEAST = "at_least"  # 76+
-
-
-@dataclass(frozen=True)
-class OpeningFigure:
-    """A total from before the product counted, as its source says it. Listed, never added to what is counted here."""
-
-    id: str
-    scope: FigureScope
-    number: int
-    bound: Bound
-    as_of: date
-    source: str

@@ -18,7 +18,6 @@ from functions.shared.domain.directory import (
     Compound,
     Contact,
     Coverage,
-    OpeningFigure,
     Route,
     RouteKind,
     Station,
@@ -27,6 +26,7 @@ from functions.shared.domain.directory import (
     away_together,
 )
 from functions.shared.domain.directory_entry import Entry
+from functions.shared.domain.opening import OpeningFigure
 from functions.shared.domain.staff import Role, Staff
 
 

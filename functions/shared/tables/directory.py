@@ -27,6 +27,7 @@ from functions.shared.domain.directory import (
     UnitKind,
 )
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.opening import OpeningFigure
 from functions.shared.domain.staff import Staff
 from functions.shared.tables import directory_items as items
 from functions.shared.tables.connection import Row, TableName
@@ -108,6 +109,11 @@ def stations() -> tuple[Station, ...]:
 def units() -> tuple[Unit, ...]:
     """Those that can be given an order."""
     return tuple(filter(_takes_orders, _all(Unit)))
+
+
+def opening_figures() -> tuple[OpeningFigure, ...]:
+    """What was counted before the product did, in the directory's order."""
+    return _all(OpeningFigure, items.FIGURE)
 
 
 def contacts(unit_id: str) -> tuple[Contact, ...]:

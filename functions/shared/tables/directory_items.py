@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from functions.shared.domain.directory import (
     Away,
-    Bound,
     Calendar,
     Category,
     Class,
@@ -22,9 +21,7 @@ from functions.shared.domain.directory import (
     ContactWay,
     Coverage,
     Emergency,
-    FigureScope,
     Name,
-    OpeningFigure,
     PlaceRule,
     PublicRule,
     Route,
@@ -36,6 +33,7 @@ from functions.shared.domain.directory import (
     UnitKind,
 )
 from functions.shared.domain.ladder import Ladder, Rung
+from functions.shared.domain.opening import Body, Bound, FigureScope, Measure, OpeningFigure
 from functions.shared.domain.phone import Phone
 from functions.shared.domain.staff import Role, Staff
 from functions.shared.domain.terms import CalledOn
@@ -49,6 +47,8 @@ Data = dict[str, Any]  # JSON: text, numbers, flags, lists, objects
 COVERAGE = "everything"  # the id of the only row of its kind: whoever needs it needs all of it
 CALENDAR = "working_days"  # the same
 AWAY = "away"  # who isn't there: apart from contacts, so that an officer's page may write this and no number
+
+FIGURE = "figure"
 
 
 def contact_kind(unit: str) -> str:
@@ -283,9 +283,21 @@ def _unpack_rung(data: Data) -> Rung:
     return Rung(**(data | {"to": CalledOn(data["to"])}))
 
 
+_FORMER_SCOPES = {
+    "station_opinions": FigureScope(Body.STATIONS, Measure.OPINIONS),
+    "station_problems": FigureScope(Body.STATIONS, Measure.PROBLEMS),
+    "station_disputes": FigureScope(Body.STATIONS, Measure.DISPUTES),
+    "team_services": FigureScope(Body.TEAMS, Measure.SERVICES),
+    "team_wishes": FigureScope(Body.TEAMS, Measure.WISHES),
+    "unit_problems": FigureScope(Body.UNITS, Measure.PROBLEMS),
+    "county_problems": FigureScope(Body.COUNTY, Measure.PROBLEMS),
+}
+
+
 def pack_figure(figure: OpeningFigure) -> Data:
     return {
-        "scope": figure.scope.value,
+        "body": figure.scope.body.value,
+        "measure": figure.scope.measure.value,
         "number": figure.number,
         "bound": figure.bound.value,
         "as_of": figure.as_of.isoformat(),
@@ -295,9 +307,9 @@ def pack_figure(figure: OpeningFigure) -> Data:
 
 def unpack_figure(figure_id: str, data: Data) -> OpeningFigure:
     as_of = date.fromisoformat(data["as_of"])
-    return OpeningFigure(
-        figure_id, FigureScope(data["scope"]), data["number"], Bound(data["bound"]), as_of, data["source"]
-    )
+    former = data.get("scope")  # of rows from before body and measure were told apart
+    scope = _FORMER_SCOPES[former] if former else FigureScope(Body(data["body"]), Measure(data["measure"]))
+    return OpeningFigure(figure_id, scope, data["number"], Bound(data["bound"]), as_of, data["source"])
 
 
 def packed(directory: "Directory") -> Iterator[tuple[str, str, Data]]:
@@ -323,7 +335,7 @@ def packed(directory: "Directory") -> Iterator[tuple[str, str, Data]]:
     yield "coverage", COVERAGE, pack_coverage(directory.coverage)
     yield "calendar", CALENDAR, pack_calendar(directory.calendar)
     for figure in directory.figures:
-        yield "figure", figure.id, pack_figure(figure)
+        yield FIGURE, figure.id, pack_figure(figure)
 
 
 def unpack(kind: str, row_id: str, data: Data) -> Any:

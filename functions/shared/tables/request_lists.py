@@ -1,5 +1,6 @@
 """Lists of what is open, off the sparse indexes: what is closed has left them, so they stay cheap as years go by."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from heapq import merge
 from itertools import islice
@@ -48,6 +49,15 @@ def all_open(communities: Iterable[str], after: str = "") -> Iterator[tuple[str,
             yield item.open_since or "", row_of(item)
 
     return merge(*map(of, communities), key=lambda found: found[0])
+
+
+def open_by_category(communities: Iterable[str]) -> Counter[str]:
+    """How many are open in these communities, by category. Reads keys and categories alone."""
+    found: Counter[str] = Counter()
+    for community in communities:
+        rows = RequestItem.open_by_community.query(community, attributes_to_get=["request_id", "sort", "category"])
+        found.update(row.category for row in rows)
+    return found
 
 
 def open_nearby(community: str, compound: str | None, most: int, *, oldest: bool = False) -> tuple[RequestRow, ...]:

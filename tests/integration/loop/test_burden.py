@@ -1,6 +1,6 @@
 """Each act of a worker, played with the least that its form takes: how many fields and presses it asks.
 
-`make burden` prints what was counted. What functions/statistics/burden.py says must be the same.
+`make burden` prints what was counted. What functions/shared/domain/burden.py says must be the same.
 """
 
 import os
@@ -12,13 +12,13 @@ import pytest
 
 from functions.desk.offers import OFFERS
 from functions.response.acts import FIELDS
+from functions.shared.domain.burden import BURDEN, Burden
 from functions.shared.domain.directory import Unit
 from functions.shared.domain.work import worked
 from functions.shared.edge import staff_session
 from functions.shared.edge.clock import now
 from functions.shared.tables import directory, sessions
 from functions.shared.tables.directory import DirectoryRow
-from functions.statistics.burden import BURDEN, Burden
 from tests.county import OFFICE, WATER_BUREAU
 from tests.http_client import Browser, Page
 

@@ -1,6 +1,7 @@
 """The figures on the public pages, on the desk and in the files: from facts in the tables to what a stranger counts."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
@@ -31,8 +32,10 @@ from tests.builders import (
     solved,
     whistled,
 )
-from tests.county import ANKANG, COUNTY, LITTER, LONGWANGMIAO, RED_CROSS, WATER_BUREAU
+from tests.county import ANKANG, COUNTY, LIGHTING, LITTER, LONGWANGMIAO, RED_CROSS, WATER_BUREAU
+from tests.http_client import Browser
 
+from .people import enters, reports
 from .test_ledger import CODE, NEXT_CODE, filed
 from .test_results import LINE
 from .world import Lambda, World
@@ -97,6 +100,58 @@ def test_the_county_whole_and_its_units_as_far_as_nobody_stands_alone(world: Wor
     page = world.browser().get("/results/units/water_bureau?month=2026-03")
     assert "100.00%" in page.text
     assert "还会变" in page.text
+
+
+def test_what_is_open_by_category(world: World) -> None:
+    never = next(it for it in COUNTY.categories if it.public == "never")
+    for times, category in ((6, LITTER), (2, LIGHTING), (3, never)):
+        for _ in range(times):
+            filed(code=a_code(text=f"open {next(_number)}"), category=category)
+    filed(whistled(to=WATER_BUREAU), accepted(), done(), solved(), code=a_code(text="closed"))
+    page = world.browser().get("/results/needs")
+    assert page.status == 200
+    assert "一共11件" in page.text
+    assert re.search(r"环境卫生\s*6", page.text)
+    assert re.search(r"其他各类合计\s*5", page.text)
+    assert "路灯照明" not in page.text
+    assert 'href="/results/needs"' in world.browser().get("/results").html
+
+
+def test_what_a_case_asks_of_workers_is_public_with_the_months_figures(world: World) -> None:
+    march()
+    world.until(datetime(2026, 4, 3, 4, tzinfo=UTC))
+    address = "/results/burden?month=2026-03"
+    assert world.browser().get(address).status == 404
+    world.until(APRIL)
+    page = world.browser().get(address)
+    assert page.status == 200
+    assert "县水务局" not in page.text
+    assert "龙王庙" not in page.text
+    told = json.loads(world.browser().once("/results/figures.json?month=2026-03")["body"])
+    work = {line["id"]: line for line in told["months"][0]["work"]}
+    assert work["county"]["cases"] == work["P2"]["cases"] == 15
+    assert work["P2"]["unit_fields"] == "1.20"  # each done once, five of them twice, two explained by the desk
+    assert told["asks"]["by_unit.done"] == {"fields": 1, "presses": 2}
+
+
+def test_what_was_counted_before_stands_alone_on_its_page_and_in_every_file(world: World, tmp_path: Path) -> None:
+    march()
+    world.until(APRIL)
+    page = world.browser().get("/results/before")
+    assert page.status == 200
+    assert "至少76" in page.text
+    told = [
+        json.loads(world.browser().once(address)["body"])
+        for address in ("/results.json?month=2026-03", "/results/figures.json?month=2026-03")
+    ]
+    told.append(json.loads(exported(world, tmp_path).read_text("utf-8")))
+    for file in told:
+        talks, problems = file["before_this_service"]
+        assert (talks["body"], talks["measure"], talks["number"], talks["bound"]) == ("red", "talks", 76, "at_least")
+        assert (problems["number"], problems["bound"], problems["as_of"]) == (68, "exact", "2024-12-31")
+        assert problems["source"] == "县里的总结"
+    assert list(recompute.differences(told[1])) == []
+    assert told[1]["months"][0]["county"]["counts"]["cases"] == 13, "nothing was added"
 
 
 def test_a_late_answer_corrects_its_own_month(world: World) -> None:
@@ -236,6 +291,50 @@ def test_the_desk_sees_whole_counts_beside_the_month_before(world: World) -> Non
     assert "8 / 8" in page.text
     assert world.staff("tiezhi_clerk").get("/desk/statistics/figures?community=longwangmiao").status == 403
     assert world.browser().once("/desk/statistics/figures")["statusCode"] == 303
+
+
+def officer_of(world: World, unit: Unit, **typed: str) -> Browser:
+    """Whoever comes in with an order that the unit has in hand today."""
+    request = reports(world.browser(), **typed)
+    world.settle()
+    return enters(world, request, unit)
+
+
+def test_a_unit_sees_its_own_whole_figures_the_day_after_the_month(world: World) -> None:
+    march()
+    cases(3, *SOLVED, to=replace(WATER_BUREAU, id="of_nobody"))
+    world.until(datetime(2026, 3, 31, 4, tzinfo=UTC))
+    officer = officer_of(world, WATER_BUREAU)
+    assert officer.get("/u/figures?month=2026-03").status == 404
+    world.until(datetime(2026, 4, 1, 4, tzinfo=UTC))
+    officer = officer_of(world, WATER_BUREAU)
+    page = officer.get("/u/orders")
+    assert 'href="/u/figures"' in page.html
+    page = officer.get("/u/figures")
+    assert page.status == 200
+    assert "县水务局" in page.text
+    assert "8 / 8" in page.text
+    assert "起对居民公开" in page.text
+    assert not re.search(r"\b(11|13|16)\b", re.sub(r"<option.*?</option>", "", page.html)), "others' cases"
+    assert "县红十字会" not in page.text
+    assert world.browser().get("/results/figures?month=2026-03").status == 404
+    for wrong in ("2026-04", "2026-13", "x"):
+        assert officer.get(f"/u/figures?month={wrong}").status == 404, wrong
+    assert "这个月没有应答的事" in officer.get("/u/figures?month=2026-02").text
+
+
+def test_another_units_figures_are_its_own(world: World) -> None:
+    march()
+    world.until(APRIL)
+    page = officer_of(world, RED_CROSS, place="compound:dongguan_middle_lane").get("/u/figures?month=2026-03")
+    assert "0 / 5" in page.text  # first time: every one of its five was done again
+    assert "8 / 8" not in page.text
+
+
+def test_a_units_figures_open_to_its_officers_alone(world: World) -> None:
+    page = world.browser().get("/u/figures")
+    assert (page.status, page.path) == (200, "/u")
+    assert world.staff("clerk").get("/u/figures").path == "/u"
 
 
 def test_cells_of_before_are_put_right_by_the_repair(world: World) -> None:

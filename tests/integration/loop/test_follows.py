@@ -445,14 +445,14 @@ class TestFeeds:
         happens(code, accepted())
         assert self.read(world, f"/follow/request/{code}.atom", if_none_match=first["headers"]["Etag"])["body"]
 
-    @pytest.mark.parametrize("place", ["community/longwangmiao", "compound/ankang"])
+    @pytest.mark.parametrize("place", ["", "/community/longwangmiao", "/compound/ankang"])
     def test_of_a_place_its_results(self, world: World, code: str, place: str) -> None:
-        empty = feedparser.parse(self.read(world, f"/results/{place}.atom")["body"])
+        empty = feedparser.parse(self.read(world, f"/results{place}.atom")["body"])
         assert (empty.bozo, empty.entries) == (False, [])
         assert empty.feed.updated
         happens(code, accepted(), done(), solved())
         world.settle()
-        feed = feedparser.parse(self.read(world, f"/results/{place}.atom")["body"])
+        feed = feedparser.parse(self.read(world, f"/results{place}.atom")["body"])
         assert not feed.bozo
         (entry,) = feed.entries
         assert entry.link == f"http://pgy.example/results/{code}"
@@ -470,6 +470,7 @@ class TestFeeds:
     def test_pages_say_where_their_feed_is(self, world: World, code: str) -> None:
         for page, feed in (
             (f"/r/{code}", f"/follow/request/{code}.atom?lang=zh"),
+            ("/results", "/results.atom?lang=zh"),
             ("/results?community=longwangmiao", "/results/community/longwangmiao.atom?lang=zh"),
         ):
             html = world.browser().get(page).html

@@ -587,7 +587,14 @@ def test_the_countys_office_takes_no_order(admin: Browser) -> None:
 
 # Opening figures.
 
-FIGURE = {"id": "opinions", "scope": "station_opinions", "number": "121", "bound": "exact", "as_of": "2025-12-31"}
+FIGURE = {
+    "id": "opinions",
+    "body": "stations",
+    "measure": "opinions",
+    "number": "121",
+    "bound": "exact",
+    "as_of": "2025-12-31",
+}
 FIGURE |= {"source": "县里的总结"}
 
 

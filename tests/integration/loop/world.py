@@ -60,6 +60,7 @@ DOORS = {
     "/follow/": follows.main,
     "/results.csv": pages_handler.main,
     "/results.json": pages_handler.main,
+    "/results.atom": pages_handler.main,
     "/posters": posters.main,
     "/desk": desk.main,
     "/desk/directory": registry.main,

@@ -8,6 +8,7 @@ import pytest
 
 from functions.shared.domain.directory import Away, Class, ContactWay, Route, RouteKind, Span, UnitKind
 from functions.shared.domain.directory_checks import nobody_there
+from functions.shared.domain.opening import Body, Measure
 from functions.shared.domain.time_rules import RULES
 from infra.directory.entries import Problems
 from infra.directory.load import load, main
@@ -194,6 +195,16 @@ CASES: dict[str, list[tuple[str, str, str, str]]] = {  # file: (before, after, f
         ("[2025-01-26,", "[2025-01-27,", "years.2025.worked", "2025-01-27 is not a day of the weekend."),
         ("  2025:", "  2024: {off: [], worked: []}\n  2025:", "years.2024.off", "must hold at least one."),
     ],
+    "figures.yml": [
+        ("body: stations", "body: station", "body", f"station is none of {', '.join(Body)}."),
+        ("measure: opinions", "measure: visits", "measure", f"visits is none of {', '.join(Measure)}."),
+        ("number: 121", "number: -121", "number", "-121 is no count."),
+        ("number: 121", "number: 121+", "number", "121+ is no count."),
+        ("bound: at_least", "bound: about", "bound", "about is none of exact, at_least."),
+        ("as_of: 2024-12-31", "as_of: 2024", "as_of", "2024 is no date (2026-10-01)."),
+        ("  source: 2024", "  sauce: 2024", "sauce", "is not a field here."),
+        ("id: council_meetings", "id: station_opinions", "id", "station_opinions is the id of another entry."),
+    ],
     "limits.yml": [
         ("classes:", "classy:", "classy", "is not a field here."),
         ("  P3:", "  P4:", "classes.P4", "is not a field here."),
@@ -239,6 +250,19 @@ CASES: dict[str, list[tuple[str, str, str, str]]] = {  # file: (before, after, f
 def test_what_a_file_may_not_say(county: Path, file: str, before: str, after: str, field: str, sentence: str) -> None:
     line = spoil(county, file, before, after)
     assert f"{file}:{line}: {field}: {sentence}" in refusals(county)
+
+
+def test_a_figure_has_a_source(county: Path) -> None:
+    text = (county / "figures.yml").read_text("utf-8")
+    lines = text.split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith("  source:"))
+    (county / "figures.yml").write_text("\n".join(lines[:at] + lines[at + 1 :]), "utf-8")
+    assert refusals(county) == ["figures.yml:3: source: is missing."]
+
+
+def test_a_county_without_figures_says_nothing_of_them(county: Path) -> None:
+    (county / "figures.yml").unlink()
+    assert load(county).figures == ()
 
 
 @pytest.mark.parametrize("contacts", ["[]", "[{id: office, name: 办公室, telephone: 0359-0003001}]"])

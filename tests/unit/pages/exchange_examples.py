@@ -8,11 +8,11 @@ from functions.exchange.columns import FIELDS, FINISHED, NEEDED, Columns
 from functions.exchange.filing import Taken
 from functions.exchange.plan import Outcome, Planned
 from functions.exchange.rows import Row
+from functions.shared.domain.asked_of_workers import lines
+from functions.shared.domain.burden import BURDEN
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.permissions import Act, may
 from functions.shared.domain.rows import Cell
-from functions.statistics.burden import BURDEN
-from functions.statistics.figures import lines
 from tests.unit.pages.desk_examples import LEAD
 from tests.unit.pages.world import ANKANG, CATEGORIES, HOSTILE, LITTER, LONGWANGMIAO, TIEZHI, Example
 

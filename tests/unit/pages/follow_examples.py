@@ -122,3 +122,4 @@ def feeds() -> Iterator[Example]:
         ("urn:uuid:2", replace(LONG_LINE, place=Name(HOSTILE, HOSTILE)), NOW - timedelta(1)),
     ]
     yield Example("results", "results/list.atom", listed | {"entries": lines})
+    yield Example("results-county", "results/list.atom", listed | {"entries": lines, "place": None})

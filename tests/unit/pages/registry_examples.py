@@ -109,6 +109,11 @@ def registry_pages() -> Iterator[Example]:
     yield Example("directory-remove-hostile", "registry/remove.html", _page("/station/x/remove", **station))
     past: dict[str, Any] = {"kind": KINDS["station"], "key": "ankang_station"}
     yield Example("directory-history-hostile", "registry/history.html", _page("/x/history", past=(PAST,), **past))
+    old: dict[str, Any] = {"kind": KINDS["figure"], "key": "opinions"}
+    scope = Past(
+        "figure", "opinions", NOW, "admin", "added", "form", {}, {"scope": "station_opinions", "number": "121"}
+    )
+    yield Example("directory-history-scope", "registry/history.html", _page("/x/history", past=(scope,), **old))
     yield Example("directory-history-none", "registry/history.html", _page("/x/history", past=(), **past))
     file: dict[str, Any] = {"kind": "", "text": "", "changes": None, "seen": "", "most": 90, "apply_token": ""}
     yield Example("import", "registry/import.html", _page("/import", **file))

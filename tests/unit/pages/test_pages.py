@@ -198,7 +198,7 @@ def test_what_people_typed_is_never_markup(name: str, language: str) -> None:
     "name",
     [
         *("sent", "request", "order-open", "orders", "calendar", "door", "return", "error-404", "already-sent"),
-        *("posters", "poster-station"),
+        *("posters", "poster-station", "unit-figures"),
     ],
 )
 def test_what_is_somebodys_is_not_for_search_engines(name: str) -> None:

@@ -12,13 +12,14 @@ from functions.registry import files
 from functions.registry.edit import differences, replaced
 from functions.registry.kinds import KINDS
 from functions.registry.sheet import Record, read, record, sheet
-from functions.shared.domain.directory import Bound, FigureScope, OpeningFigure
 from functions.shared.domain.directory_entry import Problem
+from functions.shared.domain.opening import Body, Bound, FigureScope, Measure, OpeningFigure
 from functions.shared.domain.staff import Role
 from functions.shared.edge import upload
 from infra.directory.load import load
 
-FIGURE = OpeningFigure("opinions", FigureScope.STATION_OPINIONS, 121, Bound.EXACT, date(2025, 12, 31), "总结")
+SCOPE = FigureScope(Body.STATIONS, Measure.OPINIONS)
+FIGURE = OpeningFigure("opinions", SCOPE, 121, Bound.EXACT, date(2025, 12, 31), "总结")
 COUNTY = replace(load(Path(__file__).parents[3] / "infra" / "demo"), figures=(FIGURE,))
 SHEET = sheet(COUNTY)
 # What people may type: anything, with what spreadsheets and YAML take for more than text.

@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
+from functions.shared.domain.asked_of_workers import average, lines
 from functions.shared.domain.rows import Cell
-from functions.statistics.figures import average, lines
 
 
 def cell(measure: str, category: str = "litter", priority: str = "P2", day: str = "2026-03-09") -> Cell:

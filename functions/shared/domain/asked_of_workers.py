@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from functions.shared.domain.burden import BURDEN
 from functions.shared.domain.rows import Cell
-from functions.statistics.burden import BURDEN
 
 _STAFF, _UNIT, _RECEIVED = "by_staff.", "by_unit.", "received."
 
