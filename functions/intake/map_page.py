@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean
 from typing import Any
 
 from functions.intake.sketch_map import SketchMap, draw
@@ -74,7 +73,7 @@ def _choices(compounds: Iterable[Compound]) -> tuple[Choice, ...]:
 
 
 def _middle(spots: Sequence[Spot]) -> Spot:
-    return Spot(fmean(it.latitude for it in spots), fmean(it.longitude for it in spots))
+    return Spot(sum(it.latitude for it in spots) / len(spots), sum(it.longitude for it in spots) / len(spots))
 
 
 def _letter(place: int) -> str:

@@ -1,6 +1,6 @@
 // "Where I am": which of the places in the list are near. The position is compared here, on the telephone, and goes
-// nowhere: the page's policy lets this script send nothing, and nothing of it is written into the form but the place
-// that a person then presses. Without it the list, the search and the sketch do the same.
+// nowhere: the page's policy gives this script no connection, and nothing is written into the form but the place that a
+// person then presses. Without it the list, the search and the sketch do the same.
 "use strict";
 
 const FARTHEST = 2000; // metres: what lies beyond isn't "here"

@@ -14,6 +14,7 @@ PAGES = (
     "/report",
     "/report?category=gas_leak",
     "/report/ask",
+    "/report/map",
     "/stations",
     "/privacy",
     "/u",

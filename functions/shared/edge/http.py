@@ -125,8 +125,8 @@ class App:
         **context: object,
     ) -> Answer:
         """A whole page as the visitor wants to see it: language, print, how easy. `scripts`: it may run ours, from a
-        file. `locates`: one that asks the browser for its position, and by itself can send nothing. `uploads_to`: the
-        one other origin that its form, or its script, may send to."""
+        file. `locates`: one of ours that may ask the browser for its position, and opens no connection. `uploads_to`:
+        the one other origin that its form, or its script, may send to."""
         here = self.visit
         if here.typed_before:
             context |= _filled_in(context, here.typed_before)
