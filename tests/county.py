@@ -24,12 +24,13 @@ from functions.shared.domain.directory import (
 from functions.shared.domain.directory_checks import Directory
 from functions.shared.domain.opening import Body, Bound, FigureScope, Measure, OpeningFigure
 from functions.shared.domain.phone import Phone
+from functions.shared.domain.spot import Spot
 from functions.shared.domain.staff import Role, Staff
 
 LONGWANGMIAO = Community("longwangmiao", Name("龙王庙社区", "Longwangmiao"), "0359-0001002")
 TIEZHI = Community("tiezhi", Name("铁指社区", "Tiezhi"), "0359-0001001")
 
-ANKANG = Compound("ankang", Name("安康小区", "Ankang Compound"), "longwangmiao")
+ANKANG = Compound("ankang", Name("安康小区", "Ankang Compound"), "longwangmiao", Spot(35.50074, 111.57198))
 LANE = Compound("dongguan_middle_lane", Name("东关中巷", "Dongguan Middle Lane"), "longwangmiao")
 NORTH_LANE = Compound(
     "dongguan_north_lane", Name("东关北巷", "Dongguan North Lane"), "longwangmiao"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from functions.intake import asking, form
+from functions.intake.map_page import has_spots
 from functions.shared.domain.directory import Category
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.propose_category import proposals, sounds_urgent
@@ -14,6 +15,7 @@ def question(page: str, typed: Mapping[str, str], *, checking: bool) -> dict[str
     """One page's question. `checking`: somebody has seen all of it, and goes back to that."""
     sounds = sounds_like(typed["words"]) if page == "category" else ()
     place = asking.PAGES.index(page)
+    places = directory.places() if page == "place" else ()
     return {
         "asks": page,
         "fields": asking.ASKED[page],
@@ -23,7 +25,8 @@ def question(page: str, typed: Mapping[str, str], *, checking: bool) -> dict[str
         "checking": checking,
         "emergency": next((c for c in (_chosen(typed), *sounds) if c is not None and c.emergency), None),
         "emergencies": emergencies(),
-        "places": directory.places() if page == "place" else (),
+        "places": places,
+        "mapped": has_spots(places),
         "categories": directory.categories(),
         "proposed": sounds,
     }

@@ -5,7 +5,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from functions.intake import ask_page, asking, door, filing, find_place, form
+from functions.intake import ask_page, asking, door, filing, find_place, form, map_page
 from functions.shared.domain.codes import REQUEST, parse
 from functions.shared.domain.directory import Category
 from functions.shared.domain.errors import Refused
@@ -49,11 +49,13 @@ def show_form() -> http.Answer:
     return _form(typed)
 
 
+@app.post("/report/place")
 @app.again("/report")
 @app.again("/report/send")
 def form_again() -> http.Answer:
-    """As it was typed. The same form: sent before and sent after all, it has been sent once."""
-    typed, here = app.visit.typed(*form.FIELDS), app.visit.form
+    """As it was typed, perhaps with a place from the map. The same form: sent before and sent after all, it has been
+    sent once."""
+    typed, here = _typed_so_far(), app.visit.form
     try:
         token = tokens.read_form(keys(), "report", "", here.get("token", ""), now())
     except Refused:
@@ -63,6 +65,21 @@ def form_again() -> http.Answer:
     if here.get(form.PROPOSED) and (sounds := ask_page.sounds_like(typed["words"])):
         return _proposal(typed, sounds)
     return _form(typed, again=token)
+
+
+@app.get("/report/place")
+def placed_nothing() -> http.Answer:
+    return http.see_other("/report")
+
+
+@app.get("/report/map")
+@app.post("/report/map")
+@app.again("/report/map")
+def by_map() -> http.Answer:
+    """All places on sketches and in lists, each a press that leads back to the form with what was typed so far."""
+    typed, here = _typed_so_far(), app.visit.form
+    context = map_page.map_page(directory.places(), here)
+    return app.page("intake/map.html", cache=http.GOING_BACK, form=typed, token=here.get("token", ""), **context)
 
 
 @app.get("/report/ask")
@@ -78,7 +95,7 @@ def ask_on(page: str) -> http.Answer:
     here = app.visit
     if page not in asking.PAGES:
         raise Refused("unknown_page")
-    typed = _asked()
+    typed = _typed_so_far()
     press, find = here.form.get("press", ""), here.form.get("find", "")
     show = partial(_ask, checking=press == "change" or bool(here.form.get("checking")))
     try:
@@ -86,7 +103,7 @@ def ask_on(page: str) -> http.Answer:
     except Refused as refused:
         return show("words", typed, (refused,))
     if press in ("back", "change") and page != asking.CHECK:
-        return show(page, typed)
+        return show(page, typed, find=find)
     found = find_place.find(find, directory.places()) if press == "find" or (find and not typed["place"]) else ()
     if press == "find" or (find and not typed["place"] and len(found) != 1):
         unclear = Refused("place_unclear", "find") if found else Refused("place_not_found", "find")
@@ -102,7 +119,7 @@ def asked_again(page: str) -> http.Answer:
     """The same question with what was typed so far."""
     if page not in asking.PAGES:
         raise Refused("unknown_page")
-    typed, here = _asked(), app.visit.form
+    typed, here = _typed_so_far(), app.visit.form
     page, errors = ask_page.nowhere(page, typed) or (page, ())
     find = here.get("find", "")
     found = find_place.find(find, directory.places()) if find else ()
@@ -184,10 +201,11 @@ def sent_before(code: str) -> http.Answer:
     return _already_sent(typed, code)
 
 
-def _asked() -> dict[str, str]:
-    """What was typed so far on the pages that ask one thing each."""
-    listed = app.visit.form.get("listed")
-    return app.visit.typed(*form.FIELDS) | ({"category": listed} if listed else {})
+def _typed_so_far() -> dict[str, str]:
+    """What came with the form, with what was pressed on the map or chosen from the whole list."""
+    here = app.visit.form
+    instead = {"category": here.get("listed"), "place": here.get(map_page.MAPPED)}
+    return app.visit.typed(*form.FIELDS) | {name: said for name, said in instead.items() if said}
 
 
 def _proposal(typed: Mapping[str, str], sounds: tuple[Category, ...]) -> http.Answer:
@@ -228,15 +246,18 @@ def _form(
         challenge = door.challenge_if_hot(app.visit.address, now())
         token = tokens.form_token(keys(), "report", "", now(), asked=challenge is not None)
     chosen = next((c for c in directory.categories() if c.id == typed["category"]), None)
+    places = directory.places()
     return app.form_page(
         "intake/report.html",
         errors,
         cache=http.NOT_KEPT if errors else http.GOING_BACK,
         scripts=challenge is not None,
+        locates=map_page.has_spots(places),
         form=typed,
         token=token,
         challenge=challenge,
-        places=directory.places(),
+        places=places,
+        mapped=map_page.has_spots(places),
         categories=directory.categories(),
         emergencies=ask_page.emergencies(),
         chosen=chosen,
@@ -264,7 +285,8 @@ def _ask(
         context |= ask_page.check(typed) | {"challenge": challenge}
         return app.page("intake/check.html", scripts=challenge is not None, cache=http.GOING_BACK, **context)
     context |= ask_page.question(page, typed, checking=checking) | {"find": find, "found": found}
-    return app.form_page("intake/ask.html", errors, cache=http.NOT_KEPT if errors else http.GOING_BACK, **context)
+    cache = http.NOT_KEPT if errors else http.GOING_BACK
+    return app.form_page("intake/ask.html", errors, cache=cache, locates=context["mapped"] and not found, **context)
 
 
 def _already_sent(typed: Mapping[str, str], code: str) -> http.Answer:

@@ -11,6 +11,7 @@ from functions.shared.domain.errors import Refused
 
 FIRST = "contact."  # a new unit comes with somebody who can be reached
 TICKED = "yes"
+SHOWN_AT = ("zh", "numbers", "latitude")  # where what is wrong with all of a thing is shown
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,9 @@ def placed(problems: Iterable[Problem], kind: Kind, key: str, asked: Iterable[Co
         of_kind, _, of_key = it.source.partition(" ")
         field = None
         if (of_kind, of_key) == (kind.name, key):
-            field = next((name for name in (it.field, f"{it.field}.zh", f"{it.field}.numbers") if name in names), None)
+            field = next(
+                (name for name in (it.field, *(f"{it.field}.{part}" for part in SHOWN_AT)) if name in names), None
+            )
         elif of_kind == "contact" and of_key.startswith(f"{key}.") and f"{FIRST}{it.field}" in names:
             field = f"{FIRST}{it.field}"
         wrong = Wrong(field, None if field else (of_kind, of_key), it)

@@ -74,7 +74,14 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind("community", (_ID, *_SHORT, Column("landline", listed=True)), stays=True),
-        Kind("compound", (_ID, *_SHORT, _pick("community", "community")), stays=True),
+        Kind(
+            "compound",
+            (
+                *(_ID, *_SHORT, _pick("community", "community")),
+                *(Column("spot.latitude", optional=True), Column("spot.longitude", optional=True)),
+            ),
+            stays=True,
+        ),
         Kind(
             "station",
             (_ID, *_NAME, _pick("community", "community"), Column("address", listed=True), Column("telephone")),

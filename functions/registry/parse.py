@@ -7,6 +7,7 @@ import re
 from datetime import date
 from typing import Any
 
+from functions.registry.parse_spot import spot
 from functions.shared.domain import email_address
 from functions.shared.domain.directory import (
     Away,
@@ -54,7 +55,8 @@ def community(entry: Entry) -> Community:
 
 
 def compound(entry: Entry) -> Compound:
-    read = Compound(_id(entry), entry.name("name", longest=LONGEST_PLACE), entry.text("community"))
+    name, community = entry.name("name", longest=LONGEST_PLACE), entry.text("community")
+    read = Compound(_id(entry), name, community, spot(entry))
     done(entry)
     return read
 

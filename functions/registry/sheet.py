@@ -15,6 +15,7 @@ from functions.shared.domain.directory import Calendar, Name, UnitKind
 from functions.shared.domain.directory_checks import Cover, Directory, Draft, check
 from functions.shared.domain.directory_entry import Entry, Fields, Items, Problem, Text, Written
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.spot import Spot
 from functions.shared.domain.staff import Role
 
 LONGEST_TEXT, LONGEST_LINES = 200, 2_000
@@ -184,7 +185,8 @@ def _flat(directory: Directory) -> Iterator[tuple[str, dict[str, str]]]:
     for community in directory.communities:
         yield "community", {"id": community.id, **_name(community.name), "landline": community.landline}
     for compound in directory.compounds:
-        yield "compound", {"id": compound.id, **_name(compound.name), "community": compound.community}
+        placed = {"community": compound.community, **_spot(compound.spot)}
+        yield "compound", {"id": compound.id, **_name(compound.name), **placed}
     for station in directory.stations:
         placed = {"community": station.community, "address": station.address, "telephone": station.telephone}
         yield "station", {"id": station.id, **_name(station.name), **placed}
@@ -242,6 +244,12 @@ def _flat(directory: Directory) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _name(name: Name) -> dict[str, str]:
     return {"name.zh": name.zh, "name.en": name.en, "name.sms": name.sms}
+
+
+def _spot(spot: Spot | None) -> dict[str, str]:
+    if spot is None:
+        return {}
+    return {f"spot.{name}": str(getattr(spot, name)) for name in ("latitude", "longitude")}
 
 
 def _flag(value: bool) -> str:

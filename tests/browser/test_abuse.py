@@ -77,7 +77,7 @@ def test_who_sends_by_keyboard_before_it_is_solved_is_told_and_it_is_sent_by_its
     )
     fill_in(inspector)
     inspector.get_by_label("具体在哪").press("Enter")
-    expect(inspector.get_by_role("status")).to_contain_text("自动发送")
+    expect(inspector.locator("#proof")).to_contain_text("自动发送")
     inspector.get_by_label("是什么事").press("End")
     inspector.keyboard.type("很久了")  # typing goes on
     expect(inspector.get_by_label("是什么事")).to_have_value("路灯不亮。很久了")

@@ -14,6 +14,7 @@ PAGES = (
     "/report",
     "/report?category=gas_leak",
     "/report/ask",
+    "/report/map",
     "/stations",
     "/privacy",
     "/u",
@@ -49,7 +50,7 @@ def test_axe_finds_nothing(inspector: Page, path: str, language: str) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_axe_finds_nothing_on_errors(inspector: Page, language: str) -> None:
     inspector.goto(f"/report?lang={language}")
-    inspector.locator("main form button").click()
+    inspector.locator("main form .dl-button--large").click()
     assert inspector.get_by_role("alert").is_visible()
     assert findings(inspector) == []
 

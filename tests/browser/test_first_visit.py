@@ -12,7 +12,16 @@ from tests.open_doors import checks
 LARGEST = 60 * 1024  # bytes, everything
 LARGEST_TO_THE_PRESS = 30 * 1024  # an officer's, from the text message to the button
 FOUND = ("/", "/report", "/r", "/results", "/stations", "/privacy")
-NOT_FOUND = ("/report/ask", "/u", "/u/orders", "/posters", "/posters/compound:ankang", "/signin", "/nowhere")
+NOT_FOUND = (
+    "/report/ask",
+    "/report/map",
+    "/u",
+    "/u/orders",
+    "/posters",
+    "/posters/compound:ankang",
+    "/signin",
+    "/nowhere",
+)
 
 
 class Wire:

@@ -9,7 +9,18 @@ from playwright.sync_api import Page, expect
 from tests.axe import SMALLEST, findings
 
 PAGES = (
-    *("/", "/report", "/report?category=gas_leak", "/report/ask", "/stations", "/privacy", "/u", "/r", "/results"),
+    *(
+        "/",
+        "/report",
+        "/report?category=gas_leak",
+        "/report/ask",
+        "/report/map",
+        "/stations",
+        "/privacy",
+        "/u",
+        "/r",
+        "/results",
+    ),
     *("/posters", "/posters/compound:ankang", "/signin", "/nowhere"),
 )
 IN_EACH = pytest.mark.parametrize("language", ["zh", "en"])

@@ -207,12 +207,21 @@ def test_a_county_without_an_office() -> None:
 
 
 @pytest.mark.usefixtures("county")
-def test_what_was_packed_before_contacts_had_leaders_and_robots() -> None:
+def test_what_was_packed_before_contacts_had_leaders_and_compounds_spots() -> None:
     contact = items.unpack_contact(
         "x", "office", {"name": "办公室", "telephone": None, "email": "a@b.example", "duty": False}
     )
     assert (contact.leader, contact.robot, contact.prefers) == (False, None, ())
     assert items.unpack_calendar({"years": [2026], "off": [], "worked": []}).rules is None
+    name = {"zh": "安康小区", "en": "Ankang", "pinyin": "an kang xiao qu"}
+    assert items.unpack_compound("ankang", {"name": name, "community": "longwangmiao"}).spot is None
+
+
+def test_where_a_compound_lies_comes_back() -> None:
+    (community,) = (it for it in LOADED.communities if it.id == LOADED.compounds[0].community)
+    for told in (LOADED.compounds[0], replace(LOADED.compounds[0], spot=None)):
+        packed = json.loads(json.dumps(items.pack_compound(told, community)))
+        assert items.unpack_compound(told.id, packed) == told
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """Every example of a page and an email as a browser gets it: real templates, styles, pictures and security headers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from mimetypes import guess_type
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Route
@@ -50,9 +52,10 @@ def html(name: str, variant: Variant) -> str:
 class Gallery:
     """One page of a browser, on which each example is shown in its turn: a fresh one costs more than the checks."""
 
-    def __init__(self, chromium: Browser) -> None:
-        self._context = chromium.new_context()
-        self._context.route("**/*", _answer)
+    def __init__(self, chromium: Browser, more: dict[str, str] | None = None, **visitor: Any) -> None:
+        """`more`: headers that a page is given besides; `visitor`: what the browser knows of who uses it."""
+        self._context = chromium.new_context(**visitor)
+        self._context.route("**/*", partial(_answer, SECURITY | (more or {})))
         self._context.add_init_script(path=AXE)
         self._context.add_init_script(path=CHECKS)
         self._page = self._context.new_page()
@@ -67,7 +70,7 @@ class Gallery:
         self._context.close()
 
 
-def _answer(route: Route) -> None:
+def _answer(security: Mapping[str, str], route: Route) -> None:
     path = urlsplit(route.request.url).path
     if path.startswith("/assets/"):
         route.fulfill(body=_asset(path.rpartition("/")[2]), content_type=guess_type(path)[0])
@@ -75,7 +78,7 @@ def _answer(route: Route) -> None:
         route.fulfill(body=PICTURE.read_bytes(), content_type="image/svg+xml")
     else:
         _, variant, name = path.split("/")
-        headers = {} if name in EMAILS else SECURITY
+        headers = {} if name in EMAILS else dict(security)
         body = html(name, next(each for each in VARIANTS if each.name == variant))
         route.fulfill(body=body, headers=headers | {"Content-Type": "text/html; charset=utf-8"})
 

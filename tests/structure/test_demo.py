@@ -1,6 +1,7 @@
 """The demo county is as large as said, reaches somebody for everything, and can ring nobody."""
 
 import re
+from itertools import combinations
 from pathlib import Path
 
 from functions.shared.domain.directory import Class, PublicRule, RouteKind, UnitKind
@@ -19,6 +20,12 @@ def test_communities_stations_and_partner_units() -> None:
     assert len(COUNTY.stations) == 42
     assert sum(unit.kind is UnitKind.PARTNER for unit in COUNTY.units) >= 12
     assert all(4 <= sum(place.community == one.id for place in COUNTY.compounds) <= 8 for one in COUNTY.communities)
+
+
+def test_every_compound_lies_in_the_town_and_some_way_from_the_others() -> None:
+    spots = [place.spot for place in COUNTY.compounds if place.spot]
+    assert len(spots) == len(COUNTY.compounds)
+    assert all(150 < one.metres_to(other) < 4_000 for one, other in combinations(spots, 2))
 
 
 def test_who_looks_after_the_places_of_the_two_stories() -> None:
@@ -100,7 +107,8 @@ def test_what_was_counted_before_is_what_the_reports_say_and_no_more() -> None:
 def test_no_number_in_the_demo_can_be_dialled() -> None:
     """Mobiles 1540000xxxx and landlines 0359-000xxxx are given to nobody; the short numbers are the real ones."""
     for path in DEMO.glob("*.yml"):
-        text = re.sub(r"\d{4}-\d\d-\d\d(?!\d)", "", path.read_text("utf-8"))
+        dates_and_degrees = r"\d{4}-\d\d-\d\d(?!\d)|\d{2,3}\.\d{5}(?!\d)"
+        text = re.sub(dates_and_degrees, "", path.read_text("utf-8"))
         for number in re.findall(r"(?:\+86 )?[\d-]{5,}", text):
             assert re.fullmatch(r"\+86 1540000\d{4}|0359-000\d{4}|96110|1540000|0359-000", number), (path.name, number)
     emails = {contact.email for contact in COUNTY.contacts if contact.email}

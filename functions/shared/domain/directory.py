@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from functions.shared.domain.ladder import Ladder
 from functions.shared.domain.phone import Phone
+from functions.shared.domain.spot import Spot
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Compound:
     id: str
     name: Name
     community: str
+    spot: Spot | None = None  # its middle or its gate, where somebody has measured it
 
 
 @dataclass(frozen=True)

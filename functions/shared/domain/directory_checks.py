@@ -6,6 +6,7 @@ The loader of files and the editor hold the whole directory to the same rules.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from statistics import median
 from typing import Protocol, TypeVar
 
 from functions.shared.domain.directory import (
@@ -27,6 +28,7 @@ from functions.shared.domain.directory import (
 )
 from functions.shared.domain.directory_entry import Entry
 from functions.shared.domain.opening import OpeningFigure
+from functions.shared.domain.spot import Spot
 from functions.shared.domain.staff import Role, Staff
 
 
@@ -37,6 +39,7 @@ class Known(Protocol):
 
 K = TypeVar("K", bound=Known)
 NOTICE_IS_OUT = 11  # the month in which the State Council's office has published the next year's days off
+FARTHEST = 100_000  # metres from the middle of all spots: no county reaches so far
 OWN = (RouteKind.STATION, RouteKind.COUNCIL, RouteKind.DESK)  # the community's own: they always find somebody
 
 
@@ -104,7 +107,7 @@ class Draft:
 
 def check(draft: Draft) -> None:
     """Add what is wrong between entries to the problems of those entries."""
-    for rule in (_ids, _places, _communities, _county_office, _reach, _away, _covers, _routes, _nights, _staff):
+    for rule in (_ids, _places, _spots, _communities, _county_office, _reach, _away, _covers, _routes, _nights, _staff):
         rule(draft)
 
 
@@ -154,6 +157,17 @@ def _places(draft: Draft) -> None:
     for entry, contact in draft.contacts:
         if contact.unit and contact.unit not in units:
             entry.wrong("unit", "no_unit", id=contact.unit)
+
+
+def _spots(draft: Draft) -> None:
+    """One county: a figure mistyped puts a place where nobody finds it, and all others into one corner of the map."""
+    spots = [compound.spot for _, compound in draft.compounds if compound.spot]
+    if not spots:
+        return
+    middle = Spot(median(it.latitude for it in spots), median(it.longitude for it in spots))
+    for entry, compound in draft.compounds:
+        if compound.spot and compound.spot.metres_to(middle) > FARTHEST:
+            entry.wrong("spot", "far_from_all", limit=FARTHEST // 1000)
 
 
 def _communities(draft: Draft) -> None:

@@ -60,6 +60,7 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_LOCATES = "camera=(), geolocation=(self), microphone=()"
 
 
 @dataclass(frozen=True)
@@ -119,11 +120,13 @@ class App:
         status: int = HTTPStatus.OK,
         cache: str = NOT_KEPT,
         scripts: bool = False,
+        locates: bool = False,
         uploads_to: str = "",
         **context: object,
     ) -> Answer:
         """A whole page as the visitor wants to see it: language, print, how easy. `scripts`: it may run ours, from a
-        file. `uploads_to`: the one other origin that its form, or its script, may send to."""
+        file. `locates`: one of ours that may ask the browser for its position, and opens no connection. `uploads_to`:
+        the one other origin that its form, or its script, may send to."""
         here = self.visit
         if here.typed_before:
             context |= _filled_in(context, here.typed_before)
@@ -132,7 +135,9 @@ class App:
         if here.chosen and cache == PUBLIC:
             cache = GOING_BACK  # the answer to one visitor's choice is no other's
         headers = _headers("text/html; charset=utf-8") | {"Cache-Control": cache, "Vary": "Accept-Language, Cookie"}
-        headers["Content-Security-Policy"] = _policy(scripts, uploads_to)
+        headers["Content-Security-Policy"] = _policy(scripts, locates, uploads_to)
+        if locates:
+            headers["Permissions-Policy"] = _LOCATES
         return Answer(int(status), headers, body)
 
     def form_page(
@@ -142,13 +147,23 @@ class App:
         *,
         cache: str = NOT_KEPT,
         scripts: bool = False,
+        locates: bool = False,
         **context: object,
     ) -> Answer:
         """A page with a form: as it is, or with what is wrong with it."""
         status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
         if any(error.reason == "too_many_filed" for error in errors):
             status = HTTPStatus.TOO_MANY_REQUESTS
-        return self.page(template, status=status, cache=cache, scripts=scripts, uploads_to="", errors=errors, **context)
+        return self.page(
+            template,
+            status=status,
+            cache=cache,
+            scripts=scripts,
+            locates=locates,
+            uploads_to="",
+            errors=errors,
+            **context,
+        )
 
     def main(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """The Lambda entry point. Event: API Gateway HTTP API, payload format 2.0."""
@@ -285,9 +300,10 @@ def feed(
     return Answer(int(HTTPStatus.OK), headers, text)
 
 
-def _policy(scripts: bool, uploads_to: str) -> str:
+def _policy(scripts: bool, locates: bool, uploads_to: str) -> str:
     """What a page may load, run and send to."""
-    policy = _POLICY + ("; script-src 'self'; worker-src 'self'; connect-src 'self'" if scripts else "")
+    policy = _POLICY + ("; script-src 'self'" if scripts or locates else "")
+    policy += "; worker-src 'self'; connect-src 'self'" if scripts else ""
     if not uploads_to:
         return policy
     for kind in ("form-action", "connect-src"):

@@ -35,6 +35,7 @@ from functions.shared.domain.directory import (
 from functions.shared.domain.ladder import Ladder, Rung
 from functions.shared.domain.opening import Body, Bound, FigureScope, Measure, OpeningFigure
 from functions.shared.domain.phone import Phone
+from functions.shared.domain.spot import Spot
 from functions.shared.domain.staff import Role, Staff
 from functions.shared.domain.terms import CalledOn
 from functions.shared.tables.pinyin import pinyin
@@ -81,15 +82,17 @@ def unpack_community(community_id: str, data: Data) -> Community:
 
 def pack_compound(compound: Compound, community: Community) -> Data:
     """With a copy of its community, so that one read finds both when somebody files."""
-    return {
+    data: Data = {
         "name": pack_place_name(compound.name),
         "community": compound.community,
         "within": pack_community(community),
     }
+    return data | ({"spot": [compound.spot.latitude, compound.spot.longitude]} if compound.spot else {})
 
 
 def unpack_compound(compound_id: str, data: Data) -> Compound:
-    return Compound(compound_id, unpack_name(data["name"]), data["community"])
+    spot = data.get("spot")
+    return Compound(compound_id, unpack_name(data["name"]), data["community"], Spot(*spot) if spot else None)
 
 
 def unpack_within(data: Data) -> Community:

@@ -87,7 +87,8 @@ class TestNearlyEverybody:
     def test_is_asked_for_nothing_and_believed(self, world: World) -> None:
         browser = opens(world)
         assert challenge(browser.page) is None
-        assert "script-src" not in browser.page.headers["Content-Security-Policy"]
+        assert "connect-src" not in browser.page.headers["Content-Security-Policy"]
+        assert "proof.js" not in browser.page.html
         assert not doubted(world, sends(browser, telephone=TELEPHONE))
 
     def test_costs_one_write_a_bucket(self, world: World) -> None:
@@ -161,11 +162,11 @@ class TestTheDeskLooksFirst:
 
 
 class TestAProof:
-    def test_is_asked_for_when_it_is_hot_and_only_then_may_a_script_run(self, hot: World) -> None:
+    def test_is_asked_for_when_it_is_hot_and_only_then_may_a_script_connect(self, hot: World) -> None:
         page = opens(hot).page
         assert challenge(page)
         policy = page.headers["Content-Security-Policy"]
-        assert "script-src 'self'" in policy
+        assert "script-src 'self'; worker-src 'self'; connect-src 'self'" in policy
         assert "unsafe" not in policy
 
     def test_is_believed(self, hot: World) -> None:

@@ -20,6 +20,7 @@ from functions.shared import aws
 from functions.shared.domain.county_time import COUNTY_ZONE
 from functions.shared.domain.directory import Away, Class, ContactWay, Span
 from functions.shared.domain.request import OrderState
+from functions.shared.domain.spot import Spot
 from functions.shared.edge.clock import now
 from functions.shared.tables import absences, directory, suppressions
 from functions.shared.tables.connection import READ_SECONDS
@@ -213,6 +214,37 @@ def test_names_have_room_in_a_text_message(admin: Browser) -> None:
     page = edits(admin, "compound/ankang", name__zh="安康第一小区东")
     assert page.status == 422
     assert "最多 6 个" in page.text
+
+
+def test_where_a_compound_lies(admin: Browser) -> None:
+    assert edits(admin, "compound/ankang", spot__latitude="35.50012", spot__longitude="111.57").status == 200
+    assert directory.compound("ankang").spot == Spot(35.50012, 111.57)
+    assert "35.50012" in admin.get(f"{HOME}/compound/ankang").html
+    assert edits(admin, "compound/ankang", spot__latitude="", spot__longitude=" ").status == 200
+    assert directory.compound("ankang").spot is None
+    assert "spot" not in data("compound", "ankang")
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "field", "said"),
+    [
+        ("35.50012", "", "spot.longitude", "还没有填"),
+        ("", "111.57198", "spot.latitude", "还没有填"),
+        ("35.500123", "111.57198", "spot.latitude", "不是度数"),
+        ("111.57198", "35.50012", "spot.latitude", "不在中国"),
+        ("35.50012", "11.57198", "spot.longitude", "73 到 136"),
+        ("39.50012", "111.57198", "spot.latitude", "100 公里以上"),
+    ],
+)
+def test_a_spot_that_cannot_be_is_named_at_its_field_and_what_was_typed_stays(
+    admin: Browser, latitude: str, longitude: str, field: str, said: str
+) -> None:
+    page = edits(admin, "compound/ankang", spot__latitude=latitude, spot__longitude=longitude)
+    assert page.status == 422
+    assert f'href="#{field}"' in page.html
+    assert said in page.text
+    fields = page.form("/compound/ankang").fields
+    assert (fields["spot.latitude"], fields["spot.longitude"]) == (latitude, longitude)
 
 
 def test_who_answers_p0_answers_at_night(admin: Browser) -> None:

@@ -42,6 +42,8 @@ ONE_OFFICE = "the unit with the id county_office, and no other, is of kind count
 NO_ORDERS = "county_office is the county's duty office, which takes no orders."
 NOWHERE = "lead to no unit: not every community is covered in coverage.yml."
 
+NO_DEGREES = "{} is no number of degrees with at most 5 decimals (35.49012)."
+NOT_HERE = "lies outside China: it must be between"
 NO_SPAN = "{} is none of '5 minutes', '2 hours', '7 days', '1 working day'."
 TAKEN_LATE = "may end before the time to accept does."
 AFTER = "must come after the call before it, which ends {} minutes after the deadline."
@@ -94,6 +96,17 @@ CASES: dict[str, list[tuple[str, str, str, str]]] = {  # file: (before, after, f
         ),
         ("zh: 安康小区", "zh: 安康小𠀀𠀀", "name.zh", f"安康小𠀀𠀀 has 7{ROOM_FOR} 6."),
         ("community: longwangmiao}", "community: longwang}", "community", "there is no community longwang."),
+        ("latitude: 35.50074, ", "", "spot.latitude", "is missing."),
+        (", longitude: 111.57198", "", "spot.longitude", "is missing."),
+        ("{latitude: 35.50074, longitude: 111.57198}", "by the gate", "spot", "must be a mapping of fields."),
+        ("latitude: 35.50074", "latitude: 35.500741", "spot.latitude", NO_DEGREES.format("35.500741")),
+        ("latitude: 35.50074", "latitude: -35.50074", "spot.latitude", NO_DEGREES.format("-35.50074")),
+        ("latitude: 35.50074", "latitude: 35°30′N", "spot.latitude", NO_DEGREES.format("35°30′N")),
+        ("latitude: 35.50074", "latitude: nan", "spot.latitude", NO_DEGREES.format("nan")),
+        ("latitude: 35.50074", "latitude: 111.57198", "spot.latitude", f"111.57198 {NOT_HERE} 3 and 54."),
+        ("longitude: 111.57198", "longitude: 35.50074", "spot.longitude", f"35.50074 {NOT_HERE} 73 and 136."),
+        ("latitude: 35.50074", "height: 500, latitude: 35.50074", "spot.height", "is not a field here."),
+        ("latitude: 35.50074", "latitude: 34.50074", "spot", "lies more than 100 km from the county's other places."),
     ],
     "stations.yml": [
         ("telephone: 0359-0002001", "telephone: soon", "telephone", "soon cannot be a telephone number."),

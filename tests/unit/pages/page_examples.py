@@ -25,6 +25,7 @@ from tests.unit.pages.digest_examples import digest_pages
 from tests.unit.pages.exchange_examples import exchange_pages
 from tests.unit.pages.figure_examples import figure_pages
 from tests.unit.pages.follow_examples import follow_pages
+from tests.unit.pages.map_examples import map_pages
 from tests.unit.pages.photo_examples import FULL, NONE_YET, RELEASED, SEEN_ONLY, photo_pages
 from tests.unit.pages.poster_examples import poster_pages
 from tests.unit.pages.privacy_examples import privacy_pages
@@ -86,6 +87,7 @@ _REPORT_PAGE: dict[str, Any] = {
     "token": "t0ken",
     "challenge": None,
     "places": PLACES,
+    "mapped": True,
     "categories": CATEGORIES,
     "emergencies": (DANGER, GAS),
     "chosen": None,
@@ -202,6 +204,7 @@ def pages() -> Iterator[Example]:
     yield from _proposals()
     yield from _alike()
     yield from _asking()
+    yield from map_pages(_REPORT)
     yield from _receipts()
     yield from _signin()
     name = Name("铁指江南小区党群服务站", "Tiezhi Jiangnan Station")
@@ -298,7 +301,7 @@ def _asking() -> Iterator[Example]:
     typed = _REPORT | {"words": "巷子里的路灯不亮\n三天了", "place": "compound:ankang", "category": "litter"}
     usual: dict[str, Any] = {"path": "/report/ask", "errors": (), "token": "t0ken", "form": typed, "emergency": None}
     usual |= {"emergencies": (DANGER, GAS), "places": PLACES, "categories": CATEGORIES, "proposed": ()}
-    usual |= {"find": "", "found": (), "checking": False}
+    usual |= {"find": "", "found": (), "checking": False, "mapped": True}
     for number, asks in enumerate(fields, start=1):
         before = asking.PAGES[number - 2] if number > 1 else None
         page = {"asks": asks, "fields": fields[asks], "number": number, "before": before}

@@ -20,6 +20,7 @@ from functions.shared.domain.directory import (
 )
 from functions.shared.domain.evolve import fold
 from functions.shared.domain.request import Request
+from functions.shared.domain.spot import Spot
 from functions.shared.domain.views import ResultLine, Said, Told
 
 NOW = datetime(2026, 3, 9, 2, 15, tzinfo=UTC)
@@ -28,9 +29,9 @@ LONG = "一二三四五六七八九十" * 20
 
 LONGWANGMIAO = Community("longwangmiao", Name("龙王庙社区", "Longwangmiao Community"), "0359-0001002")
 TIEZHI = Community("tiezhi", Name("铁指社区", "Tiezhi Community"), "0359-0001001")
-ANKANG = Compound("ankang", Name("安康小区", "Ankang Compound"), "longwangmiao")
+ANKANG = Compound("ankang", Name("安康小区", "Ankang Compound"), "longwangmiao", Spot(35.50074, 111.57198))
 LANE = Compound("dongguan_middle_lane", Name("东关中巷", "Dongguan Middle Lane"), "longwangmiao")
-JIANGNAN = Compound("tiezhi_jiangnan", Name("铁指江南小区", "Tiezhi Jiangnan"), "tiezhi")
+JIANGNAN = Compound("tiezhi_jiangnan", Name("铁指江南小区", "Tiezhi Jiangnan"), "tiezhi", Spot(35.49168, 111.57182))
 WATER = Unit("water_bureau", Name("县水务局", "County Water Bureau"), UnitKind.PARTNER)
 RED_CROSS = Unit("red_cross", Name("县红十字会", "County Red Cross"), UnitKind.PARTNER)
 OFFICE = Unit("longwangmiao", LONGWANGMIAO.name, UnitKind.COMMUNITY)

@@ -38,7 +38,7 @@ LOADER_ONLY = {"file_missing"} | (reasons(LIMITS) - set(REASONS))
 
 def said(reason: str, language: str) -> str:
     named = {"text", "among", "count", "limit", "why", "year", "kind", "id", "unit", "trade", "priority", "category"}
-    details: dict[str, Any] = dict.fromkeys(named | {"since", "until"}, "7")
+    details: dict[str, Any] = dict.fromkeys(named | {"since", "until", "least", "most"}, "7")
     module = default().environment(language).get_template("registry/problems.html").module
     return str(module.problem(Problem("unit x", 1, "id", reason, details))).strip()  # type: ignore[attr-defined]
 
