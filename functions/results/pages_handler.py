@@ -1,10 +1,10 @@
 """What everybody may read: the list of results, the story behind each line, and the figures with how they are counted.
 
-Reads the public copy, which photographs are released, the tallies and the directory's names, and nothing else
-(infra/rooms/results.yml).
+Reads the public copy, which photographs are released, programmes that are for everybody, the tallies and the
+directory's names, and nothing else (infra/rooms/results.yml).
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from functions.results import open_data
@@ -18,17 +18,20 @@ from functions.shared.domain.directory import Community, Name, Unit
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.months import is_month, month_before, month_of, year_to
 from functions.shared.domain.photo import Side
+from functions.shared.domain.programme import for_everybody
 from functions.shared.domain.rates import APART, DEFINITIONS, OUTCOMES, provisional_until, public_from
 from functions.shared.domain.terms import Language
 from functions.shared.domain.views import Wanted
 from functions.shared.doors import photos
+from functions.shared.doors.programmes import in_order, shown
 from functions.shared.edge import http
 from functions.shared.edge.clock import now
 from functions.shared.edge.config import public_url, setting
 from functions.shared.gateways.pages import page
-from functions.shared.tables import directory, results
+from functions.shared.tables import directory, programmes, results
 
 app = http.App(page)
+_ENDED_STILL_LISTED = timedelta(days=366)
 _LINES_IN_FILE = 2000  # half a megabyte; a function may answer with six
 
 
@@ -92,6 +95,21 @@ def community(wanted: str) -> http.Answer:
 @app.get("/results/units/<wanted>")
 def unit(wanted: str) -> http.Answer:
     return _one(directory.units(), wanted, "unit")
+
+
+@app.get("/results/programmes")
+def declared() -> http.Answer:
+    """What keeps coming back and somebody answers for: of the kinds that may ever be read of, in the directory's
+    order."""
+    at = now()
+    categories = {it.id: it for it in directory.categories()}
+    listed = in_order(for_everybody(programmes.public_ones(at - _ENDED_STILL_LISTED), categories))
+    return app.page(
+        "results/programmes.html",
+        cache=http.PUBLIC,
+        programmes=tuple(shown(it) for it in listed),
+        today=local_day(at),
+    )
 
 
 @app.get("/results/how-we-count")

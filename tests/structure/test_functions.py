@@ -43,6 +43,8 @@ GUARDED = {
     "ANY /desk/exchange/{path+}": "exchange",
     "ANY /desk/statistics": "statistics",
     "ANY /desk/statistics/{path+}": "statistics",
+    "ANY /desk/programmes": "programmes",
+    "ANY /desk/programmes/{path+}": "programmes",
 }
 
 

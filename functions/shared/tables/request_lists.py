@@ -1,6 +1,7 @@
 """Lists of what is open, off the sparse indexes: what is closed has left them, so they stay cheap as years go by."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from heapq import merge
 from itertools import islice
 
@@ -12,7 +13,7 @@ from functions.shared.domain.rows import RequestRow
 from functions.shared.domain.transitions import State
 from functions.shared.tables.request_items import FactItem, RequestItem
 from functions.shared.tables.requests import SLOWED
-from functions.shared.tables.times import read
+from functions.shared.tables.times import read, written
 
 PAGE = 50
 _NEVER = "1970-01-01T00:00:00Z"  # of a row that has left the lists: nobody asks
@@ -48,6 +49,12 @@ def all_open(communities: Iterable[str], after: str = "") -> Iterator[tuple[str,
             yield item.open_since or "", row_of(item)
 
     return merge(*map(of, communities), key=lambda found: found[0])
+
+
+def open_since(community: str, since: datetime) -> Iterator[RequestRow]:
+    """All that came to `community` from `since` on and is still open, oldest first."""
+    condition = RequestItem.open_since >= written(since)
+    return map(row_of, RequestItem.open_by_community.query(community, condition, page_size=PAGE))
 
 
 def open_nearby(community: str, compound: str | None, most: int, *, oldest: bool = False) -> tuple[RequestRow, ...]:
@@ -101,4 +108,5 @@ def row_of(item: RequestItem) -> RequestRow:
         doubted=bool(item.doubted),
         news=bool(item.news),
         agenda=bool(item.agenda),
+        joined=int(item.joined or 0),
     )
