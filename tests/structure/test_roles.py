@@ -156,8 +156,9 @@ def test_what_everybody_may_read_is_made_of_results_figures_and_names(template: 
     assert set(kinds) <= {"community", "compound", "unit", "category", "calendar"}
     may = {it for it in allowed(template, role_) if it[0].startswith("dynamodb:")}
     assert {action for action, _ in may} <= {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
-    released = {"PhotosTable"} if role_ == "ResultsPagesRole" else set()  # which pictures, by code and number
-    wanted = {"ResultsTable", "TalliesTable", "DirectoryTable"} | released
+    # Which pictures, by code and number; programmes that are for everybody: test_programmes.py says by which index.
+    shown = {"PhotosTable", "ProgrammesTable"} if role_ == "ResultsPagesRole" else set()
+    wanted = {"ResultsTable", "TalliesTable", "DirectoryTable"} | shown
     assert {resource.split("/")[0] for _, resource in may} == wanted
 
 
