@@ -135,7 +135,7 @@ class RequestItem(_Keys):
     doubted = BooleanAttribute(null=True)
     news = BooleanAttribute(null=True)
     agenda = BooleanAttribute(null=True)
-    joined = NumberAttribute(null=True)  # rows of before 0.3 lack it until something happens to them
+    joined = NumberAttribute(null=True)  # rows of before 0.2 lack it until something happens to them
     desk_community = UnicodeAttribute(null=True)  # while something waits for the desk
     desk_due = UnicodeAttribute(null=True)  # with the request's id behind it, so that no two are the same
     deadline_shard = UnicodeAttribute(null=True)

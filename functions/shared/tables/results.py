@@ -69,7 +69,7 @@ class ResultItem(Row):
     closed_at = UnicodeAttribute(null=True)  # with the request's id behind it, so that no two are the same
     line = UnicodeAttribute(null=True)  # JSON of a ResultLine
     steps = UnicodeAttribute(null=True)  # JSON of its story, without words
-    compound = UnicodeAttribute(null=True)  # where the category's rule shows it; copies of before 0.3 lack these two
+    compound = UnicodeAttribute(null=True)  # where the category's rule shows it; copies of before 0.2 lack these two
     joined = NumberAttribute(null=True)  # residents who were answered with it, beside whoever asked
 
 
