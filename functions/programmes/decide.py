@@ -76,8 +76,10 @@ def declare(
 def dismiss(
     matter: Matter, *, found: Recurring | None, reason: DismissReason, cause: Cause, now: datetime, by: Actor
 ) -> Decided:
-    """No programme, until it grows. Raises Refused `programme_there` or `nothing_repeats`."""
+    """No programme, until it grows. Raises Refused `programme_there`, `nothing_repeats` or `set_aside_already`."""
     found = _still_repeats(matter, found)
+    if not found.proposed(matter.standing):
+        raise Refused("set_aside_already")
     fact = Dismissed(reason=reason, count=found.count, residents=found.residents, at=now, by=by, cause=cause)
     return fact, None
 
@@ -108,6 +110,13 @@ def take_away(matter: Matter, *, of: int, cause: Cause, now: datetime, by: Actor
     if of not in {line.sequence for line in sentences(matter)}:
         raise Refused("unknown_words", "of")
     return SentenceTakenAway(of=of, at=now, by=by, cause=cause), None
+
+
+def why_not(act: str, matter: Matter, found: Recurring | None) -> str:
+    """The reason why `act`, which somebody may do, isn't offered."""
+    if act in ("declare", "dismiss"):
+        return "programme_there" if matter.running else "nothing_repeats" if found is None else "set_aside_already"
+    return "unknown_words" if act == "take_away" else "no_programme"
 
 
 def _still_repeats(matter: Matter, found: Recurring | None) -> Recurring:

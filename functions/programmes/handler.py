@@ -90,17 +90,11 @@ def _form(about: About, act: str, typed: Mapping[str, str], errors: tuple[Refuse
     at, matter = now(), programmes.load(about)
     found = pages.found(about, app.staff, at) if matter.running is None else None
     if act not in decide.offered(matter, found, app.staff):
-        why = Refused(_why_not(act, matter.running is not None))
+        why = Refused(decide.why_not(act, matter, found))
         return _matter(about, (why,), pages.kept(typed, form.FIELDS[act]))
     context = pages.form_page(matter, act, typed, at)
     token = door.token(app.visit, f"programme_{act}", about.id)
     return _page("programmes/form.html", errors, context | {"token": token}, cache=http.GOING_BACK)
-
-
-def _why_not(act: str, running: bool) -> str:
-    if act in ("declare", "dismiss"):
-        return "programme_there" if running else "nothing_repeats"
-    return "unknown_words" if act == "take_away" else "no_programme"
 
 
 def _page(

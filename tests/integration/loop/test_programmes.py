@@ -203,6 +203,18 @@ def test_set_aside_until_it_grows(world: World) -> None:
     assert proposed(world) == [(ABOUT.id, 6, 6)]
 
 
+def test_two_set_it_aside_at_once(world: World) -> None:
+    three(world)
+    lead, county = world.staff("lead"), world.staff("county")
+    county.get(f"{MATTER}/dismiss")
+    does(lead, "dismiss", dismiss_reason="in_hand")
+    page = county.submit("/dismiss", dismiss_reason="once")
+    assert page.status == 422
+    assert "刚刚有人看过" in page.text
+    assert "已经有人在办" in page.text
+    assert facts(world) == ["Dismissed"]
+
+
 def test_a_result_and_then_only_what_comes_after_counts(world: World) -> None:
     lead = running(world)
     does(lead, "finish", zh="四个月没有再堆过")

@@ -85,6 +85,8 @@ def test_what_runs_is_not_declared_again_and_what_does_not_repeat_never() -> Non
         decide.dismiss(running(), found=FOUND, reason=DismissReason.ONCE, **pressed())
     with pytest.raises(Refused, match="nothing_repeats"):
         decide.declare(nothing(), found=None, **wanted, **pressed())
+    with pytest.raises(Refused, match="set_aside_already"):
+        decide.dismiss(aside(), found=FOUND, reason=DismissReason.ONCE, **pressed())
     with pytest.raises(Refused, match="nothing_repeats"):
         decide.dismiss(nothing(), found=None, reason=DismissReason.ONCE, **pressed())
 
@@ -117,6 +119,22 @@ def test_a_steps_day_is_one_that_somebody_may_mean(day: date, fits: bool) -> Non
         with pytest.raises(Refused, match="day_out_of_range") as refused:
             decide.add_step(running(), day=day, said=SAID, **pressed())
         assert refused.value.field == "day"
+
+
+@pytest.mark.parametrize(
+    ("act", "matter", "found", "why"),
+    [
+        ("declare", running(), None, "programme_there"),
+        ("dismiss", running(), FOUND, "programme_there"),
+        ("declare", nothing(), None, "nothing_repeats"),
+        ("dismiss", aside(), FOUND, "set_aside_already"),
+        ("step", ended(), FOUND, "no_programme"),
+        ("take_away", nothing(), FOUND, "unknown_words"),
+    ],
+)
+def test_why_it_is_not_offered(act: str, matter: Matter, found: Recurring | None, why: str) -> None:
+    assert act not in decide.offered(matter, found, LEAD)
+    assert decide.why_not(act, matter, found) == why
 
 
 def test_only_what_stands_is_taken_away() -> None:
