@@ -39,10 +39,9 @@ def names(about: About) -> tuple[Name, Name, Name]:
 
 def in_order(programmes: Iterable[Programme]) -> tuple[Programme, ...]:
     """In the directory's order of communities, places and kinds, and in time: nobody is ranked."""
-    communities, compounds, categories = (
-        {it.id: n for n, it in enumerate(there)}
-        for there in (directory.communities(), directory.compounds(), directory.categories())
-    )
+    communities = {it.id: n for n, it in enumerate(directory.communities())}
+    compounds = {it.id: n for n, it in enumerate(directory.compounds())}
+    categories = {it.id: n for n, it in enumerate(directory.categories())}
 
     def place(it: Programme) -> tuple[int, int, int, int]:
         return (

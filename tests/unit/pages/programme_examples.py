@@ -170,7 +170,10 @@ def _lists() -> Iterator[Example]:
     full = _list(
         communities=(LONGWANGMIAO, TIEZHI),
         proposed=(_shown(RECURRING), hidden),
-        running=(_shown(AT_WORK.programmes[0]), _shown(replace(AT_WORK.programmes[0], due="2026-02", public=False))),
+        running=(
+            _shown(AT_WORK.programmes[0]),
+            _shown(replace(AT_WORK.programmes[0], due=f.Month("2026-02"), public=False)),
+        ),
         ended=(_shown(DONE.programmes[0]), _shown(WITHOUT.programmes[0])),
         aside=((_shown(RECURRING), _matter(DISMISSED).dismissed),),
         quiet_communities=(TIEZHI.name,),
@@ -196,9 +199,9 @@ def _matters() -> Iterator[Example]:
     yield Example("desk-programme-done", page, _page(DONE, None))
     yield Example("desk-programme-ended", page, _page(WITHOUT, None))
     yield Example("desk-programme-taken-away", page, _page(_matter(DECLARED, *STEPPED, AWAY)))
-    late = {"errors": (Refused("programme_there"),), "kept": (HOSTILE, "a sentence in English")}
+    late: dict[str, Any] = {"errors": (Refused("programme_there"),), "kept": (HOSTILE, "a sentence in English")}
     yield Example("desk-programme-second", page, _page(AT_WORK, **late))
-    gone = {"errors": (Refused("nothing_repeats"),), "kept": (LONG,)}
+    gone: dict[str, Any] = {"errors": (Refused("nothing_repeats"),), "kept": (LONG,)}
     yield Example("desk-programme-gone", page, _page(_matter(), None, **gone))
     hostile = _matter(DECLARED, *STEPPED, FINISHED, hostile=HOSTILE)
     name = Name(HOSTILE, HOSTILE)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,13 @@ ABOUT = About("longwangmiao", None, "litter")
 
 
 def sample_row(sample: dict[str, str]) -> ProgrammeRow:
-    more = {"name": sample["name"], "at": written(NOON), "by": "staff:lead", "cause": "step:1", "content": "x"}
+    more: dict[str, Any] = {
+        "name": sample["name"],
+        "at": written(NOON),
+        "by": "staff:lead",
+        "cause": "step:1",
+        "content": "x",
+    }
     return ProgrammeRow(ABOUT.id, "FACT#0001", body=sample["body"], **more)
 
 
