@@ -1,14 +1,21 @@
 """What keeps coming back: proposed at the desk with its cases, declared, worked on step by step, read by everybody."""
 
+from datetime import date
+
 import pytest
 
+from functions.programmes import decide
+from functions.programmes.decide import Decided
+from functions.shared.domain.errors import Refused
+from functions.shared.domain.facts import Cause
+from functions.shared.domain.programme import Matter, Sentence
 from functions.shared.domain.recurring import About
 from functions.shared.edge.clock import now
 from functions.shared.tables import directory, programmes
 from functions.shared.tables.connection import client
 from functions.shared.tables.programmes import declared
 from functions.shared.tables.recurring import quiet_places, recurring_in
-from tests.builders import DAY, explained, rejected, reopened, solved, withdrawn
+from tests.builders import DAY, STAFF, a_press, explained, rejected, reopened, solved, withdrawn
 from tests.http_client import Browser, Page
 from tests.meter import Meter
 
@@ -172,6 +179,26 @@ def test_the_second_step_of_two_is_told_what_the_first_was_and_then_goes(world: 
     assert county.submit("/step").path == MATTER
     shown = world.browser().get(PUBLIC).text
     assert shown.index("清了一遍") < shown.index("装了围栏")
+
+
+def test_whoever_writes_second_in_the_same_moment_is_told(world: World) -> None:
+    """Both have read the same; the place in the order is the lock."""
+    running(world)
+
+    def add(matter: Matter, words: str, cause: Cause) -> Decided:
+        said = Sentence(words)
+        return decide.add_step(matter, day=date(2026, 3, 10), said=said, cause=cause, now=now(), by=STAFF)
+
+    def late(matter: Matter) -> Decided:
+        other = a_press("step")
+        programmes.change(ABOUT, other, 1, lambda it: add(it, "先写的", other))
+        return add(matter, "后写的", a_press("step"))
+
+    with pytest.raises(Refused, match="changed_since"):
+        programmes.change(ABOUT, a_press("step"), 1, late)
+    assert facts(world) == ["Declared", "StepAdded"]
+    assert [line.said for line in programmes.load(ABOUT).programmes[0].steps] == [Sentence("先写的")]
+    assert "后写的" not in world.browser().get(PUBLIC).text
 
 
 def test_pressed_twice_it_is_once(world: World) -> None:
