@@ -1,9 +1,10 @@
 """What everybody may read: the list of results, the story behind each line, and the figures with how they are counted.
 
-Reads the public copy, which photographs are released, the tallies, the directory's names and figures, and of what is
-open the categories alone; nothing else (infra/rooms/results.yml).
+Reads the public copy, which photographs are released, programmes that are for everybody, the tallies, the directory's
+names and figures, and of what is open the categories alone; nothing else (infra/rooms/results.yml).
 """
 
+from datetime import timedelta
 from typing import Any
 
 from functions.results import feeds, open_data
@@ -19,16 +20,19 @@ from functions.shared.domain.errors import Refused
 from functions.shared.domain.months import is_month, month_before, month_of, year_to
 from functions.shared.domain.opening import by_body
 from functions.shared.domain.photo import Side
+from functions.shared.domain.programme import for_everybody
 from functions.shared.domain.rates import APART, DEFINITIONS, OUTCOMES, provisional_until, public_from
 from functions.shared.domain.views import Wanted
 from functions.shared.doors import photos
+from functions.shared.doors.programmes import in_order, shown
 from functions.shared.edge import http
 from functions.shared.edge.clock import now
 from functions.shared.edge.config import setting
 from functions.shared.gateways.pages import page
-from functions.shared.tables import directory, request_lists, results
+from functions.shared.tables import directory, programmes, request_lists, results
 
 app = http.App(page)
+_ENDED_STILL_LISTED = timedelta(days=366)
 _LINES_IN_FILE = 2000  # half a megabyte; a function may answer with six
 
 
@@ -117,6 +121,21 @@ def counted_before() -> http.Answer:
     """What was counted before this service did."""
     groups = by_body(directory.opening_figures())
     return app.page("results/before.html", cache=http.PUBLIC, groups=groups)
+
+
+@app.get("/results/programmes")
+def declared() -> http.Answer:
+    """What keeps coming back and somebody answers for: of the kinds that may ever be read of, in the directory's
+    order."""
+    at = now()
+    categories = {it.id: it for it in directory.categories()}
+    listed = in_order(for_everybody(programmes.public_ones(at - _ENDED_STILL_LISTED), categories))
+    return app.page(
+        "results/programmes.html",
+        cache=http.PUBLIC,
+        programmes=tuple(shown(it) for it in listed),
+        today=local_day(at),
+    )
 
 
 @app.get("/results/how-we-count")

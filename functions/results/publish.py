@@ -2,7 +2,7 @@
 
 from functions.shared.domain.directory import Category, Community, Compound, Name, PublicRule
 from functions.shared.domain.request import Request
-from functions.shared.domain.transitions import ClosedAs, State
+from functions.shared.domain.transitions import WITHOUT_WORK, ClosedAs, State
 from functions.shared.domain.views import ResultLine
 
 _NO_RESULT = frozenset({ClosedAs.MERGED, ClosedAs.WITHDRAWN, ClosedAs.REJECTED})
@@ -33,3 +33,9 @@ def line(
         community_id=filed.community,
         unit_id=request.unit or "",
     )
+
+
+def answered_with(request: Request) -> int:
+    """How many residents a closed request has answered beside whoever asked. One that ends without work sets free
+    those that were with it."""
+    return 0 if request.closed_as in WITHOUT_WORK else len(request.absorbed)

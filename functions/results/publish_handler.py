@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.results.publish import is_listed, line
+from functions.results.publish import answered_with, is_listed, line
 from functions.shared.domain import story, views
 from functions.shared.domain.directory import Name
 from functions.shared.domain.errors import Stale
@@ -26,7 +26,14 @@ def heard(message: dict[str, Any]) -> None:
             request, directory.category(filed.category), community, compound, _name(unit) if unit else None
         )
         steps = views.tell(story.steps(request), {}, _name)
-        results.publish(results.Story(told_line, steps), community.id, unit, request.version)
+        results.publish(
+            results.Story(told_line, steps),
+            community.id,
+            unit,
+            request.version,
+            compound=request.public_compound,
+            joined=answered_with(request),
+        )
     except Stale:
         told("newer_copy_there", request_id=request.id)
     else:

@@ -31,9 +31,9 @@ from infra.tools import replay, replay_erasures, verify_tables
 TABLES = Path(__file__).parents[1] / "tables"
 # Never set back: what was erased stays erased, who looked has looked, what bounced bounces, a calendar's address that
 # was ended stays dead, a photograph's row goes with its picture, which nothing sets back, who follows no more isn't
-# written to; sessions and limits are of today. All else is one: an alert's delivery is named by the fact it comes from,
-# and facts will be numbered anew.
-KEPT = {"erasures", "access_log", "suppressions", "calendars", "photos", "follows", "sessions", "limits"}
+# written to, a sentence that was taken away of a programme isn't read again; sessions and limits are of today. All else
+# is one: an alert's delivery is named by the fact it comes from, and facts will be numbered anew.
+KEPT = {"erasures", "access_log", "suppressions", "calendars", "photos", "follows", "programmes", "sessions", "limits"}
 BESIDE = "-restored"
 _PATIENCE = 6 * 3600  # seconds for the largest table; AWS promises none
 

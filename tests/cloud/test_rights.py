@@ -55,6 +55,7 @@ def test_delivery_may_text_a_number_and_publish_to_no_topic(cloud: LocalCloud) -
         "posters",
         "follows",
         "follows_send",
+        "programmes",
     ],
 )
 def test_who_has_no_business_with_persons_cannot_read_them(cloud: LocalCloud, function: str) -> None:
@@ -75,3 +76,15 @@ def test_the_results_pages_cannot_read_requests(cloud: LocalCloud) -> None:
             ExpressionAttributeValues={":id": {"S": "1"}},
         )
     assert refused(caught.value)
+
+
+def test_the_results_pages_read_public_programmes_and_no_fact_of_any(cloud: LocalCloud) -> None:
+    dynamodb = as_function(cloud, "results_pages", "dynamodb")
+    table = cloud.environment["TABLE_PROGRAMMES"]
+    asked = {"KeyConditionExpression": "#key = :key", "ExpressionAttributeValues": {":key": {"S": "yes"}}}
+    dynamodb.query(TableName=table, IndexName="by_public", ExpressionAttributeNames={"#key": "public"}, **asked)
+    for index in ({}, {"IndexName": "by_community"}):
+        name = "community" if index else "programme_id"
+        with pytest.raises(ClientError) as caught:
+            dynamodb.query(TableName=table, ExpressionAttributeNames={"#key": name}, **index, **asked)
+        assert refused(caught.value)

@@ -32,7 +32,17 @@ def say(tables: Any, code: str, text: str) -> None:
 
 def test_what_was_erased_who_looked_and_what_bounced_is_never_set_back(account: Account) -> None:
     assert set(account.tables) >= LEDGER
-    kept = {"erasures", "access_log", "suppressions", "calendars", "photos", "follows", "sessions", "limits"}
+    kept = {
+        "erasures",
+        "access_log",
+        "suppressions",
+        "calendars",
+        "photos",
+        "follows",
+        "programmes",
+        "sessions",
+        "limits",
+    }
     assert not set(account.tables) & kept
 
 

@@ -21,7 +21,7 @@ COLOURS = 24  # few enough to be light, and enough for the edges of letters
 AUDIENCES = {
     "Residents": ("intake/", "verification/", "results/", "posters/", "error"),
     "Units": ("response/",),
-    "Staff": ("signin/", "desk/", "privacy/", "registry/", "exchange/", "statistics/"),
+    "Staff": ("signin/", "desk/", "privacy/", "registry/", "exchange/", "statistics/", "programmes/"),
     "Emails": ("delivery/", "digests/"),
 }
 STATES = {

@@ -47,6 +47,8 @@ GUARDED = {
     "ANY /desk/statistics/{path+}": "statistics",
     "ANY /desk/digests": "digests",
     "ANY /desk/digests/{path+}": "digests",
+    "ANY /desk/programmes": "programmes",
+    "ANY /desk/programmes/{path+}": "programmes",
 }
 
 

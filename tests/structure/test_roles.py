@@ -159,8 +159,9 @@ def test_what_everybody_may_read_is_made_of_results_figures_and_names(template: 
     assert set(kinds) <= {"community", "compound", "unit", "category", "calendar", "figure"}
     may = {it for it in allowed(template, role_) if it[0].startswith("dynamodb:")}
     assert {action for action, _ in may} <= {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
-    # Which pictures are released, by code and number; of what is open the categories.
-    more = {"PhotosTable", "RequestsTable"} if role_ == "ResultsPagesRole" else set()
+    # Which pictures are released, by code and number; of what is open the categories; programmes for everybody, by the
+    # index that test_programmes.py names.
+    more = {"PhotosTable", "RequestsTable", "ProgrammesTable"} if role_ == "ResultsPagesRole" else set()
     wanted = {"ResultsTable", "TalliesTable", "DirectoryTable"} | more
     assert {resource.split("/")[0] for _, resource in may} == wanted
 

@@ -27,3 +27,17 @@ def year_to(month: str) -> tuple[str, ...]:
     while len(found) < YEAR:
         found.append(month_before(found[-1]))
     return tuple(found)
+
+
+def months_since(first: date, today: date) -> tuple[str, ...]:
+    """The month of `today` and those before it, back to that of `first`, newest first."""
+    found = [month_of(today)]
+    while found[-1] > month_of(first):
+        found.append(month_before(found[-1]))
+    return tuple(found)
+
+
+def months_from(first: date, most: int) -> tuple[str, ...]:
+    """The month of `first` and those after it, `most` in all."""
+    begun = first.year * YEAR + first.month - 1
+    return tuple(f"{(begun + n) // YEAR:04d}-{(begun + n) % YEAR + 1:02d}" for n in range(most))

@@ -40,6 +40,7 @@ class Act(StrEnum):
     JOINT = "joint"  # 联席会商
     DEFER = "defer"  # 挂账
     UNDO = "undo"
+    DECLARE_PROGRAMME = "declare_programme"  # and all that is decided about one
 
     SEE_DIRECTORY = "see_directory"
     EDIT_DIRECTORY = "edit_directory"
@@ -64,7 +65,7 @@ _STAFF = _EVERYBODY | {
     *(Act.RELEASE_WORDS, Act.BLANK_WORDS),
 }
 _LEAD = _STAFF | {
-    *(Act.INSIST_RETURN, Act.JOINT, Act.DEFER, Act.UNDO),
+    *(Act.INSIST_RETURN, Act.JOINT, Act.DEFER, Act.UNDO, Act.DECLARE_PROGRAMME),
     *(Act.SEE_ACCESS_LOG, Act.EXPORT_PERSON, Act.ERASE_PERSON, Act.IMPORT_REQUESTS, Act.EXPORT_REQUESTS),
 }
 PERMISSIONS: Mapping[Role, frozenset[Act]] = {

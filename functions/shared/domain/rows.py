@@ -37,6 +37,7 @@ class RequestRow:
     doubted: bool = False  # perhaps no person wrote it, and nobody of the staff has looked
     news: bool = False  # the resident has said more since staff did anything with it
     agenda: bool = False  # the joint meeting will speak of it
+    joined: int = 0  # residents who are answered with it, beside whoever asked
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ def _request_row(request: Request) -> RequestRow:
         looks_first(request),
         has_news(request),
         request.on_agenda and request.state is not State.CLOSED,
+        len(request.absorbed) if request.state is not State.CLOSED else 0,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from functions.shared.domain.directory import Class
@@ -135,6 +135,7 @@ class RequestItem(_Keys):
     doubted = BooleanAttribute(null=True)
     news = BooleanAttribute(null=True)
     agenda = BooleanAttribute(null=True)
+    joined = NumberAttribute(null=True)  # rows of before 0.2 lack it until something happens to them
     desk_community = UnicodeAttribute(null=True)  # while something waits for the desk
     desk_due = UnicodeAttribute(null=True)  # with the request's id behind it, so that no two are the same
     deadline_shard = UnicodeAttribute(null=True)
@@ -201,6 +202,7 @@ def _request_item(row: RequestRow) -> RequestItem:
         doubted=True if row.doubted else None,
         news=True if row.news else None,
         agenda=True if row.agenda else None,
+        joined=row.joined or None,
         desk_community=row.community if row.task else None,
         desk_due=f"{written(row.task.due)}#{row.request_id}" if row.task else None,
         deadline_shard=_shard(row),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from heapq import merge
 from itertools import islice
 
@@ -13,7 +14,7 @@ from functions.shared.domain.rows import RequestRow
 from functions.shared.domain.transitions import State
 from functions.shared.tables.request_items import FactItem, RequestItem
 from functions.shared.tables.requests import SLOWED
-from functions.shared.tables.times import read
+from functions.shared.tables.times import read, written
 
 PAGE = 50
 _NEVER = "1970-01-01T00:00:00Z"  # of a row that has left the lists: nobody asks
@@ -58,6 +59,12 @@ def open_by_category(communities: Iterable[str]) -> Counter[str]:
         rows = RequestItem.open_by_community.query(community, attributes_to_get=["request_id", "sort", "category"])
         found.update(row.category for row in rows)
     return found
+
+
+def open_since(community: str, since: datetime) -> Iterator[RequestRow]:
+    """All that came to `community` from `since` on and is still open, oldest first."""
+    condition = RequestItem.open_since >= written(since)
+    return map(row_of, RequestItem.open_by_community.query(community, condition, page_size=PAGE))
 
 
 def open_nearby(community: str, compound: str | None, most: int, *, oldest: bool = False) -> tuple[RequestRow, ...]:
@@ -111,4 +118,5 @@ def row_of(item: RequestItem) -> RequestRow:
         doubted=bool(item.doubted),
         news=bool(item.news),
         agenda=bool(item.agenda),
+        joined=int(item.joined or 0),
     )

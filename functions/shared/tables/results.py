@@ -1,7 +1,7 @@
 """The public copy: the line and story of what was closed."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from functions.shared.domain.county_time import local_day, moment
 from functions.shared.domain.errors import Stale
 from functions.shared.domain.months import month_of
+from functions.shared.domain.recurring import Case
 from functions.shared.domain.views import ResultLine, Told, Wanted
 from functions.shared.tables import codec, public_words
 from functions.shared.tables.connection import Row, TableName
@@ -68,6 +69,8 @@ class ResultItem(Row):
     closed_at = UnicodeAttribute(null=True)  # with the request's id behind it, so that no two are the same
     line = UnicodeAttribute(null=True)  # JSON of a ResultLine
     steps = UnicodeAttribute(null=True)  # JSON of its story, without words
+    compound = UnicodeAttribute(null=True)  # where the category's rule shows it; copies of before 0.2 lack these two
+    joined = NumberAttribute(null=True)  # residents who were answered with it, beside whoever asked
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,9 @@ class Story:
     steps: tuple[Told, ...]
 
 
-def publish(story: Story, community: str, unit: str | None, version: int) -> None:
+def publish(
+    story: Story, community: str, unit: str | None, version: int, *, compound: str | None = None, joined: int = 0
+) -> None:
     """Write the line and its story. Raises Stale if a copy made from a later version is there already."""
     line = story.line
     month = month_of(local_day(line.closed_at))
@@ -92,6 +97,8 @@ def publish(story: Story, community: str, unit: str | None, version: int) -> Non
         closed_at=f"{written(line.closed_at)}#{line.code}",
         line=codec.dumps(line),
         steps=codec.dumps(story.steps),
+        compound=compound,
+        joined=joined or None,
     )
     _write(item, version)
 
@@ -170,6 +177,17 @@ def latest(months: Iterable[str], community: str | None) -> list[tuple[ResultLin
         if item.line
         for line in [codec.build(ResultLine, json.loads(item.line))]
     ]
+
+
+def cases(community: str, months: Iterable[str], since: datetime) -> Iterator[Case]:
+    """What was asked in `community` from `since` on and has closed in these months with a result."""
+    for month in months:
+        found = ResultItem.by_community.query(f"{community}#{month}", ResultItem.closed_at >= written(since))
+        for item in found:
+            line: ResultLine = codec.build(ResultLine, json.loads(item.line))
+            if line.asked_at >= since and line.category_id:
+                joined = int(item.joined or 0)
+                yield Case(line.code, line.asked_at, line.category_id, community, item.compound, joined)
 
 
 def _write(item: ResultItem, version: int) -> None:

@@ -29,6 +29,7 @@ from functions.intake import handler as intake
 from functions.photos import handler as photos
 from functions.posters import handler as posters
 from functions.privacy import handler as privacy
+from functions.programmes import handler as programmes
 from functions.registry import handler as registry
 from functions.relay import handler as relay
 from functions.response import calendar_handler, sms_handler
@@ -69,6 +70,7 @@ DOORS = {
     "/desk/statistics": statistics.main,
     "/desk/digests": digests.main,
     "/letters/": stop_handler.main,
+    "/desk/programmes": programmes.main,
     "/signin": signin.main,
 }
 _CLOSES_OR_OPENS = (

@@ -37,6 +37,7 @@ insist_return       . x x . .
 joint               . x x . .
 defer               . x x . .
 undo                . x x . .
+declare_programme   . x x . .
 see_directory       x x x x x
 edit_directory      . . . . x
 import_directory    . . . . x

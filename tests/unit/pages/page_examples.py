@@ -29,6 +29,7 @@ from tests.unit.pages.map_examples import map_pages
 from tests.unit.pages.photo_examples import FULL, NONE_YET, RELEASED, SEEN_ONLY, photo_pages
 from tests.unit.pages.poster_examples import poster_pages
 from tests.unit.pages.privacy_examples import privacy_pages
+from tests.unit.pages.programme_examples import programme_pages
 from tests.unit.pages.registry_examples import registry_pages
 from tests.unit.pages.world import (
     AGENDA,
@@ -228,6 +229,7 @@ def pages() -> Iterator[Example]:
     yield from registry_pages()
     yield from exchange_pages()
     yield from digest_pages()
+    yield from programme_pages()
     yield from figure_pages()
     yield from poster_pages()
     yield from photo_pages()

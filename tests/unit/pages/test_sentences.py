@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from functions.programmes.decide import ACTS
 from functions.shared.domain import terms
 from functions.shared.domain.desk_task import Task
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.programme_facts import PROGRAMME_FACTS, DismissReason, EndReason
 from functions.shared.domain.request import OrderState
 from functions.shared.domain.transitions import TRANSITIONS, ClosedAs, State
 from functions.shared.gateways.templates import LANGUAGES, ROOT, default
@@ -130,6 +132,23 @@ def test_every_step_of_a_story_has_its_own_sentence(language: str) -> None:
     other = macro("shared/terms.html", "step", language, {"what": "no such step", "unit": None})
     said = {what: macro("shared/terms.html", "step", language, {"what": what, "unit": None}) for what in steps}
     assert len(set(said.values()) | {other}) == len(steps) + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("act", ACTS),
+        ("about", ACTS),
+        ("what", tuple(PROGRAMME_FACTS)),
+        ("dismiss_reason", DismissReason),
+        ("end_reason", EndReason),
+    ],
+)
+@IN_EACH
+def test_every_code_of_programmes_has_its_own_sentence(name: str, codes: Any, language: str) -> None:
+    sentences = [macro("programmes/words.html", name, language, code) for code in codes]
+    assert all(sentences)
+    assert len(set(sentences)) == len(sentences)
 
 
 def test_every_state_of_an_order_is_shown() -> None:
