@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functions.digests import of_unit
 from functions.digests.happened import UnitWork, happened
 from functions.digests.letters import Period
-from functions.digests.lines import LateLine, TaskLine
+from functions.digests.lines import LateLine, ProgrammeLine, RecurringLine, TaskLine
 from functions.digests.of_community import CommunityDigest
 from functions.digests.of_leader import LeaderDigest
 from functions.shared.domain.county_time import local_day
@@ -18,10 +18,12 @@ from functions.shared.domain.rates import Rate, counts, rates
 from functions.shared.domain.request import OrderState
 from functions.shared.domain.rows import Cell, OrderRow, RequestRow
 from functions.shared.domain.views import DigestLine, ResultLine, Wanted
+from functions.shared.doors.programmes import in_order, shown
 from functions.shared.edge import tokens
 from functions.shared.edge.config import public_url
 from functions.shared.gateways.keys import keys
-from functions.shared.tables import directory, request_lists, results, tallies
+from functions.shared.tables import directory, programmes, request_lists, results, tallies
+from functions.shared.tables.recurring import recurring_in
 from functions.shared.tables.request_items import alive_orders_of
 
 NOTHING = UnitWork()
@@ -65,9 +67,29 @@ def community(of: str, period: Period, now: datetime, *, figures: bool = False) 
         within(period, _closed(period, of)),
         happened(counted, period),
         happened(counted, period.before),
+        recurring_lines(of, now),
+        programme_lines(of, now),
         rates_of(counted, period) if figures else (),
         rates_of(counted, period.before) if figures else (),
     )
+
+
+def recurring_lines(of: str, now: datetime) -> tuple[RecurringLine, ...]:
+    return tuple(
+        RecurringLine(it.category, it.place, it.it.count, it.it.residents, it.it.since)
+        for it in map(shown, recurring_in(of, now))
+    )
+
+
+def programme_lines(of: str | None, now: datetime) -> tuple[ProgrammeLine, ...]:
+    """Of a community, or of all; those that ended within a month, too."""
+    found = []
+    for it in in_order(programmes.declared(of, now)):
+        named, goal = shown(it), it.goal.said
+        owner, late = named.owner or named.community, it.late(local_day(now))
+        words = goal.zh if goal else None
+        found.append(ProgrammeLine(named.category, named.place, owner, it.due, words, late, it.ended_at is not None))
+    return tuple(found)
 
 
 def rates_of(counted: Mapping[Cell, int], period: Period) -> tuple[Rate, ...]:

@@ -5,25 +5,39 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from functions.digests.decisions import Question, questions
-from functions.digests.gather import NOTHING, category_name, cells, late_line, late_orders, place_name, rates_of, within
+from functions.digests.gather import (
+    NOTHING,
+    category_name,
+    cells,
+    late_line,
+    late_orders,
+    place_name,
+    programme_lines,
+    rates_of,
+    recurring_lines,
+    within,
+)
 from functions.digests.happened import Happened, happened
 from functions.digests.letters import Period
 from functions.digests.lines import Decision, Good, LateLine, PlaceLine, StateCount, UnitLine, UrgentLine
 from functions.digests.of_county import CountyDigest
 from functions.shared.domain import facts as f
 from functions.shared.domain.directory import Community, Contact, ContactWay, Name
+from functions.shared.domain.opening import by_body
 from functions.shared.domain.rows import Cell, OrderRow, RequestRow
 from functions.shared.domain.transitions import ClosedAs, State
 from functions.shared.domain.views import ResultLine, Wanted
 from functions.shared.edge.config import public_url
 from functions.shared.tables import directory, request_lists, requests, results, suppressions
+from functions.shared.tables.recurring import quiet_places
 
 LOOKED_INTO = 50  # late orders, and requests that are put off: whose facts are read for why
 GOOD_FROM = 20  # the newest results that were confirmed
 
 
-def county(period: Period, now: datetime, *, figures: bool = False) -> CountyDigest:
-    """Of all communities of the directory. `figures`: with the rates by due day, too, of a period of whole months."""
+def county(period: Period, now: datetime, *, figures: bool = False, opening: bool = False) -> CountyDigest:
+    """Of all communities of the directory. `figures`: with the rates by due day, too, of a period of whole months;
+    `opening`: with what was counted before this service did."""
     communities = directory.communities()
     ids = [it.id for it in communities]
     rows = [row for _, row in request_lists.all_open(ids)]
@@ -43,11 +57,15 @@ def county(period: Period, now: datetime, *, figures: bool = False) -> CountyDig
         tuple(_place(it, counted, period) for it in communities),
         _units(now_, before),
         tuple(_unreachable(now)),
+        tuple(line for it in ids for line in recurring_lines(it, now)),
+        programme_lines(None, now),
+        _quiet_stations(now),
         _good(period),
         now_,
         before,
         rates_of(counted, period) if figures else (),
         rates_of(counted, period.before) if figures else (),
+        by_body(directory.opening_figures()) if opening else (),
     )  # fmt: skip
 
 
@@ -117,6 +135,11 @@ def _reached(contact: Contact, now: datetime) -> bool:
     if ways == (ContactWay.EMAIL,):
         return not suppressions.holds(contact.email or "", now)
     return bool(ways)
+
+
+def _quiet_stations(now: datetime) -> tuple[Name, ...]:
+    quiet = frozenset(quiet_places(now).stations)
+    return tuple(it.name for it in directory.stations() if it.id in quiet)
 
 
 def _good(period: Period) -> Good | None:

@@ -61,7 +61,9 @@ def sheet(letter: str) -> http.Answer:
     wanted, _, digest = _asked_for(letter)
     if not isinstance(digest, CountyDigest):
         raise Refused("unknown_page")
-    return http.written_alone(page("digests/county_sheet.html", app.visit.language, letter=wanted, digest=digest))
+    return http.written_alone(
+        page("digests/county_sheet.html", app.visit.language, letter=wanted, digest=digest, door="")
+    )
 
 
 def _asked_for(letter: str) -> tuple[Letter, str, render.Digest]:

@@ -1,7 +1,7 @@
 """What stands in digests, names resolved: lines of what waits, of what is late, of what a unit did."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from functions.digests.happened import UnitWork
 from functions.shared.domain.desk_task import Task
@@ -83,6 +83,30 @@ class StateCount:
 
     state: State
     number: int
+
+
+@dataclass(frozen=True)
+class RecurringLine:
+    """Something that keeps coming back, and nobody answers for yet: a programme is proposed at the desk."""
+
+    category: Name
+    place: Name
+    count: int
+    residents: int
+    since: date
+
+
+@dataclass(frozen=True)
+class ProgrammeLine:
+    """A programme that runs, or ended not long ago. `goal` is what staff wrote for everybody; None once taken away."""
+
+    category: Name
+    place: Name
+    owner: Name
+    due: str  # the month, 2026-04
+    goal: str | None
+    late: bool
+    ended: bool
 
 
 @dataclass(frozen=True)

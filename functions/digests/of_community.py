@@ -5,7 +5,7 @@ from datetime import datetime
 
 from functions.digests.happened import Happened
 from functions.digests.letters import Period
-from functions.digests.lines import LateLine, TaskLine
+from functions.digests.lines import LateLine, ProgrammeLine, RecurringLine, TaskLine
 from functions.digests.summary import Sentence, summary
 from functions.shared.domain.directory import Name
 from functions.shared.domain.rates import Rate
@@ -26,6 +26,8 @@ class CommunityDigest:
     results: tuple[ResultLine, ...]
     now: Happened
     before: Happened
+    recurring: tuple[RecurringLine, ...] = ()
+    programmes: tuple[ProgrammeLine, ...] = ()
     rates: tuple[Rate, ...] = ()
     rates_before: tuple[Rate, ...] = ()
     summary: tuple[Sentence, ...] = field(init=False)

@@ -6,9 +6,20 @@ from datetime import datetime
 
 from functions.digests.happened import Happened
 from functions.digests.letters import Period
-from functions.digests.lines import Decision, Good, LateLine, PlaceLine, StateCount, UnitLine, UrgentLine
+from functions.digests.lines import (
+    Decision,
+    Good,
+    LateLine,
+    PlaceLine,
+    ProgrammeLine,
+    RecurringLine,
+    StateCount,
+    UnitLine,
+    UrgentLine,
+)
 from functions.digests.summary import Sentence, summary
 from functions.shared.domain.directory import Name
+from functions.shared.domain.opening import Body, OpeningFigure
 from functions.shared.domain.rates import Rate, percent
 
 SHARES = ("silent", "partly")
@@ -48,11 +59,15 @@ class CountyDigest:
     places: tuple[PlaceLine, ...]
     units: tuple[UnitLine, ...]
     unreachable: tuple[Name, ...]
+    recurring: tuple[RecurringLine, ...]
+    programmes: tuple[ProgrammeLine, ...]
+    quiet_stations: tuple[Name, ...]  # from which nothing came in 90 days
     good: Good | None
     now: Happened
     before: Happened
     rates: tuple[Rate, ...] = ()
     rates_before: tuple[Rate, ...] = ()
+    opening: tuple[tuple[Body, tuple[OpeningFigure, ...]], ...] = ()  # in the year's alone: what was counted before
     summary: tuple[Sentence, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from functions.digests import gather, gather_county
 from functions.digests.gather import order_line
-from functions.digests.letters import TO_COMMUNITIES, TO_THE_COUNTY, WITH_FIGURES, Letter, Period
+from functions.digests.letters import TO_COMMUNITIES, TO_THE_COUNTY, WITH_FIGURES, YEARLY, Letter, Period
 from functions.digests.of_community import CommunityDigest
 from functions.digests.of_county import CountyDigest
 from functions.digests.of_leader import LeaderDigest
@@ -22,7 +22,7 @@ def gathered(letter: Letter, of: str, period: Period, now: datetime) -> Digest:
     """Raises Refused `unknown_unit` or `unknown_community`."""
     figures = letter in WITH_FIGURES
     if letter in TO_THE_COUNTY:
-        return gather_county.county(period, now, figures=figures)
+        return gather_county.county(period, now, figures=figures, opening=letter in YEARLY)
     if letter in TO_COMMUNITIES:
         return gather.community(of, period, now, figures=figures)
     if letter is Letter.LEADER:

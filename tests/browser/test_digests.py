@@ -16,7 +16,9 @@ DIGESTS = {"usual": COUNTY, "full": FULL_COUNTY, "quiet": QUIET_COUNTY, "hostile
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("digest", DIGESTS)
 def test_it_prints_on_one_page(visitor: Page, digest: str, language: str) -> None:
-    sheet = templates.page("digests/county_sheet.html", language, letter=Letter.COUNTY_MONTH, digest=DIGESTS[digest])
+    sheet = templates.page(
+        "digests/county_sheet.html", language, letter=Letter.COUNTY_YEAR, digest=DIGESTS[digest], door=""
+    )
     visitor.set_content(sheet)
     printed = visitor.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1

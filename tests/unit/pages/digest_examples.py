@@ -8,16 +8,30 @@ from typing import Any
 from functions.digests.decisions import AGENDA, JOINT_OVER, NOBODY, NOT_AGAIN, REVIEW_OVER, URGENT
 from functions.digests.happened import Happened, UnitWork
 from functions.digests.letters import TO_COMMUNITIES, TO_THE_COUNTY, Letter, Period, period_of
-from functions.digests.lines import Decision, Good, LateLine, PlaceLine, StateCount, TaskLine, UnitLine, UrgentLine
+from functions.digests.lines import (
+    Decision,
+    Good,
+    LateLine,
+    PlaceLine,
+    ProgrammeLine,
+    RecurringLine,
+    StateCount,
+    TaskLine,
+    UnitLine,
+    UrgentLine,
+)
 from functions.digests.of_community import CommunityDigest
 from functions.digests.of_county import CountyDigest
 from functions.digests.of_leader import LeaderDigest
 from functions.shared.domain.desk_task import Task
 from functions.shared.domain.directory import Name
+from functions.shared.domain.opening import by_body
 from functions.shared.domain.permissions import Act, may
 from functions.shared.domain.rates import counts, rates
 from functions.shared.domain.transitions import State
 from functions.shared.domain.views import DigestLine
+from infra.directory.load import load
+from infra.local.cloud import DEMO
 from tests.county import CALENDAR
 from tests.unit.pages.desk_examples import CLERK
 from tests.unit.pages.world import (
@@ -69,6 +83,12 @@ RATES = rates(
 )
 NO_RATES = rates(counts(()))
 
+RECURRING = RecurringLine(LITTER.name, ANKANG.name, 4, 6, date(2026, 1, 12))
+PROGRAMME = ProgrammeLine(
+    LITTER.name, ANKANG.name, WATER.name, "2026-04", "四月底前在北门外建好垃圾投放点。", late=False, ended=False
+)
+OPENING = by_body(load(DEMO).figures)
+
 COMMUNITY = CommunityDigest(
     LONGWANGMIAO.name,
     WEEK,
@@ -79,6 +99,8 @@ COMMUNITY = CommunityDigest(
     (LINE,),
     BUSY,
     CALMER,
+    (RECURRING,),
+    (PROGRAMME,),
 )
 COUNTY = CountyDigest(
     WEEK,
@@ -98,6 +120,9 @@ COUNTY = CountyDigest(
         UnitLine(RED_CROSS.name, UnitWork(), UnitWork(1, 1, 1, 1, 0)),
     ),
     (RED_CROSS.name,),
+    (RECURRING,),
+    (PROGRAMME, replace(PROGRAMME, late=True), replace(PROGRAMME, ended=True, goal=None)),
+    (Name("东关党群服务站", "Dongguan Station"), Name("涑水党群服务站", "Sushui Station")),
     Good(LITTER.name, ANKANG.name, WATER.name, "分两队清了路边垃圾和杂草。", f"{DOOR}/results/3825061749"),
     BUSY,
     CALMER,
@@ -140,7 +165,11 @@ def digest_emails() -> Iterator[Example]:
     yield Example("county-week", "digests/county", _of(Letter.COUNTY_WEEK, COUNTY))
     figures: dict[str, Any] = {"rates": RATES, "rates_before": NO_RATES}
     yield Example("county-month", "digests/county", _of(Letter.COUNTY_MONTH, replace(COUNTY, period=MONTH, **figures)))
-    yield Example("county-year", "digests/county", _of(Letter.COUNTY_YEAR, replace(COUNTY, period=YEAR, **figures)))
+    yield Example(
+        "county-year",
+        "digests/county",
+        _of(Letter.COUNTY_YEAR, replace(COUNTY, period=YEAR, opening=OPENING, **figures)),
+    )
     yield Example("county-quiet", "digests/county", _of(Letter.COUNTY_WEEK, QUIET_COUNTY))
     yield Example("county-hostile", "digests/county", _of(Letter.COUNTY_WEEK, HOSTILE_COUNTY))
 
@@ -155,6 +184,9 @@ QUIET_COUNTY = replace(
     places=(PlaceLine(TIEZHI.name, 0, 0, 0, 0),),
     units=(),
     unreachable=(),
+    recurring=(),
+    programmes=(),
+    quiet_stations=(),
     good=None,
     now=QUIET,
     before=QUIET,
@@ -166,6 +198,9 @@ HOSTILE_COUNTY = replace(
     places=(PlaceLine(EVIL, 0, 0, 0, 0),),
     units=(UnitLine(EVIL, UnitWork(1), UnitWork()),),
     unreachable=(EVIL, EVIL),
+    recurring=(replace(RECURRING, category=EVIL, place=EVIL),),
+    programmes=(replace(PROGRAMME, category=EVIL, place=EVIL, owner=EVIL, goal=HOSTILE),),
+    quiet_stations=(EVIL,),
     good=Good(EVIL, EVIL, EVIL, HOSTILE, f"{DOOR}/results/3825061749"),
 )
 FULL_COUNTY = replace(
@@ -176,6 +211,10 @@ FULL_COUNTY = replace(
     places=(PlaceLine(LONGWANGMIAO.name, 10, 7, 5, 1),) * 6,
     units=(UnitLine(WATER.name, UnitWork(9, 8, 1, 7, 2), UnitWork(5, 5, 0, 4, 0)),) * 24,
     unreachable=(RED_CROSS.name,) * 6,
+    recurring=(RECURRING,) * 5,
+    programmes=(PROGRAMME,) * 5,
+    quiet_stations=(Name("东关党群服务站", "Dongguan Station"),) * 40,
+    opening=OPENING,
     rates=RATES,
     rates_before=NO_RATES,
 )
