@@ -20,7 +20,7 @@ def main(event: dict[str, Any], context: Any) -> dict[str, int]:
     lines = {month: lines_of(month) for month in since(setting("DATA_SINCE"), today)}
     months = [figures_of(month) for month in lines if today >= public_from(month, calendar)]
     text = export_json(months, lines, today, setting("DATA_LICENCE"), directory.opening_figures())
-    for name in (f"open-data/{today}.json", "open-data/latest.json"):
+    for name in (f"open-data/{today}.json", open_files.LATEST):
         open_files.put("BUCKET_OPEN_DATA", name, "application/json", text)
     count = sum(map(len, lines.values()))
     told("open_data_exported", months=len(months), results=count)

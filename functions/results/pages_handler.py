@@ -1,7 +1,7 @@
 """What everybody may read: the list of results, the story behind each line, and the figures with how they are counted.
 
 Reads the public copy, which photographs are released, programmes that are for everybody, the tallies, the directory's
-names and figures, and of what is open the categories alone; nothing else (infra/rooms/results.yml).
+names and figures, of what is open the categories alone, and the night's file; nothing else (infra/rooms/results.yml).
 """
 
 from datetime import timedelta
@@ -28,6 +28,7 @@ from functions.shared.doors.programmes import in_order, shown
 from functions.shared.edge import http
 from functions.shared.edge.clock import now
 from functions.shared.edge.config import setting
+from functions.shared.gateways import open_files
 from functions.shared.gateways.pages import page
 from functions.shared.tables import directory, programmes, request_lists, results
 
@@ -136,6 +137,16 @@ def declared() -> http.Answer:
         programmes=tuple(shown(it) for it in listed),
         today=local_day(at),
     )
+
+
+@app.get("/results/all.json")
+def everything() -> http.Answer:
+    """The night's file, whole: where it can be fetched for a quarter of an hour. Raises Refused `unknown_page` before
+    the first night."""
+    where = open_files.address("BUCKET_OPEN_DATA", open_files.LATEST)
+    if where is None:
+        raise Refused("unknown_page")
+    return http.see_other(where)
 
 
 @app.get("/results/how-we-count")

@@ -19,9 +19,19 @@ TALLEST = 1800  # pixels: what is longer goes on in the same way
 COLOURS = 24  # few enough to be light, and enough for the edges of letters
 # Who looks at it, by the beginning of the template; and states that show what the page's first example doesn't.
 AUDIENCES = {
-    "Residents": ("intake/", "verification/", "results/", "posters/", "error"),
+    "Residents": (
+        "intake/",
+        "verification/",
+        "results/",
+        "posters/",
+        "photos/",
+        "follows/",
+        "digests/stop",
+        "digests/gone",
+        "error",
+    ),
     "Units": ("response/",),
-    "Staff": ("signin/", "desk/", "privacy/", "registry/", "exchange/", "statistics/", "programmes/"),
+    "Staff": ("signin/", "desk/", "privacy/", "registry/", "exchange/", "statistics/", "programmes/", "digests/list"),
     "Emails": ("delivery/", "digests/"),
 }
 STATES = {

@@ -182,6 +182,8 @@ def test_of_what_is_open_everybodys_pages_read_the_category_alone(template: Temp
 def test_the_nightly_file_is_written_to_its_own_bucket_and_nobody_reads_it_past_the_door(template: Template) -> None:
     may = {it for it in allowed(template, "ResultsExportRole") if it[0].startswith("s3:")}
     assert may == {("s3:PutObject", "OpenDataBucket/open-data/*")}
+    shown = {it for it in allowed(template, "ResultsPagesRole") if it[0].startswith("s3:")}
+    assert shown == {("s3:GetObject", "OpenDataBucket/open-data/latest.json")}
     bucket = of_type(template, "S3::Bucket")["OpenDataBucket"]
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     schedule = of_type(template, "Scheduler::Schedule")["ResultsExportSchedule"]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -250,6 +251,20 @@ def exported(world: World, tmp_path: Path) -> Path:
     file = tmp_path / "export.json"
     file.write_bytes(bodies[0])
     return file
+
+
+def test_the_nights_file_is_everybodys_once_there_is_one(world: World, tmp_path: Path) -> None:
+    march()
+    world.until(APRIL)
+    aws.client("s3", 30).create_bucket(Bucket="open-data-of-tests")
+    assert world.browser().once("/results/all.json")["statusCode"] == 404
+    exported(world, tmp_path)
+    answer = world.browser().once("/results/all.json")
+    assert answer["statusCode"] == 303
+    where = urlsplit(answer["headers"]["Location"])
+    assert "open-data-of-tests" in where.netloc + where.path
+    assert where.path.endswith("open-data/latest.json")
+    assert any("Signature" in name for name in parse_qs(where.query)), "an address of a closed bucket, for a while"
 
 
 def test_a_stranger_counts_the_same(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
