@@ -148,12 +148,12 @@ def merges(teller: Teller) -> Act:
     return lambda: requests.change_both(other.code, teller.code, cause, step)
 
 
-def runs(function: str, after: timedelta) -> Telling:
+def runs(function: str, after: timedelta, **event: str) -> Telling:
     """A schedule's function, once so much time has passed."""
 
     def telling(teller: Teller) -> Act:
         teller.town.clock.pass_by(after)
-        return teller.town.invoked(function, {})
+        return teller.town.invoked(function, dict(event))
 
     return telling
 
@@ -214,7 +214,7 @@ STORIES: dict[str, tuple[tuple[str, Telling], ...]] = {
         ("OrderAccepted", presses("take")),
         ("OrderAssigned", presses("assign", to="leader")),
         ("ProgressReported", steps("progress", _lead(report_progress, public_words="在办", words=""))),
-        ("digests, planned and sent", runs("digestsPlan", timedelta())),
+        ("a unit's digest, planned and sent", runs("digestsPlan", timedelta(), letter="unit")),
         ("WordsAdded", says("words", words="东边还有一堆")),
         ("WorkClaimedDone", presses("done", public_words="清了两车", words="", looked_over="yes")),
         ("VerdictGiven: solved", says("verdict", verdict="solved", words="谢谢")),

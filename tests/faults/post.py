@@ -161,8 +161,14 @@ class Post:
 
     def _sqs(self, call: Call) -> Response:
         queue = str(call.body["QueueUrl"]).rpartition("/")[2]
-        self.put(queue, call.body["MessageBody"])
-        return 200, {"Content-Type": "application/x-amz-json-1.0"}, json.dumps({"MessageId": f"q{next(_NUMBERS)}"})
+        entries = call.body.get("Entries") or [call.body]
+        taken = [{"Id": it.get("Id", ""), "MessageId": self._queued(queue, it["MessageBody"])} for it in entries]
+        answer = {"Successful": taken} if "Entries" in call.body else {"MessageId": taken[0]["MessageId"]}
+        return 200, {"Content-Type": "application/x-amz-json-1.0"}, json.dumps(answer)
+
+    def _queued(self, queue: str, body: str) -> str:
+        self.put(queue, body)
+        return f"q{next(_NUMBERS)}"
 
     def _ses(self, call: Call) -> Response:
         letter = message_from_bytes(b64decode(call.body["RawMessage.Data"]), policy=default)
