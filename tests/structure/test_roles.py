@@ -199,7 +199,7 @@ def test_few_know_where_a_follower_wants_to_be_told(template: Template) -> None:
         & allowed(template, role_of(function))
     }
     writers = {"follows", "follows_tell", "follows_plan", "follows_send"}
-    assert readers == writers | {"delivery", "delivery_sweep", "privacy", "privacy_sweep"}
+    assert readers == writers | {"delivery", "delivery_sweep", "privacy", "privacy_sweep", "response_sms"}
 
 
 def test_follows_read_nobodys_words_and_names_alone_from_the_directory(template: Template) -> None:

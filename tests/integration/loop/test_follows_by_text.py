@@ -54,7 +54,7 @@ def test_one_text_asks_and_nothing_else_is_sent_before_the_answer(world: World, 
     assert "回一个 0" in page.text
     ((number, text),) = world.texts()
     assert number == E164
-    assert text.startswith("【蒲公英】有人用这个号关注安康小区的环境卫生")
+    assert text.startswith("【蒲公英】有人用这个号关注一件事：环境卫生")
     assert WORDS not in text
     happens(code, accepted())
     world.settle()
@@ -72,7 +72,7 @@ def test_answered_with_nought_they_hear_how_it_goes_on(world: World, code: str) 
         happens(code, step)
         world.settle()
     assert [number for number, _ in world.texts()] == [E164, E164]
-    assert all(text.startswith("【蒲公英】您关注的安康小区的环境卫生有进展") for _, text in world.texts())
+    assert all(text.startswith("【蒲公英】您关注的环境卫生有进展") for _, text in world.texts())
 
 
 def test_stopped_with_a_digit_and_nothing_is_kept(world: World, code: str) -> None:

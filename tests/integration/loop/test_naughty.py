@@ -38,7 +38,9 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         at = {name: value or "" for name, value in attrs}
         addresses = [value for name, value in at.items() if name in ("href", "src", "action", "formaction")]
-        if tag in ("script", "style", "iframe", "object", "base") or any(name.startswith("on") for name in at):
+        ours = tag == "script" and at.get("src", "").startswith("/assets/")
+        bad = tag in ("script", "style", "iframe", "object", "base") and not ours
+        if bad or any(name.startswith("on") for name in at):
             self.foreign.append(self.get_starttag_text() or tag)
         self.foreign += [it for it in addresses if not it.startswith(("/", "#", "tel:")) or it.startswith("//")]
 

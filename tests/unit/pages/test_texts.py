@@ -37,11 +37,15 @@ def test_a_resident_is_told_no_place(name: str) -> None:
     assert "place" not in sms_words.variables(sms_words.template(name, "zh"))
 
 
+# Sent nowhere else: a receipt's other form, and what follows by text.
+ASKS_WHERE_ANSWERS_ARE_READ = {"received_unconfirmed", "follow_asked", "follow_confirmed", "followed"}
+
+
 def test_every_text_that_invites_a_reply_by_itself_has_a_twin_that_does_not() -> None:
     answers_to_replies = {name for _, name in ALL if name.endswith("_reply") and not name.endswith("_no_reply")}
     asked_back = {"not_understood_resident", "not_understood_unit", "which_unit", "which_resident", "done_needs_words"}
     for language, name in ALL:
-        alone = name not in answers_to_replies | asked_back | {"received_unconfirmed"}
+        alone = name not in answers_to_replies | asked_back | ASKS_WHERE_ANSWERS_ARE_READ
         if alone and INVITES.search(sms_words.template(name, language)):
             assert (language, f"{name}_no_reply") in ALL, name
 
