@@ -12,7 +12,7 @@ from functions.digests.of_community import CommunityDigest
 from functions.digests.of_leader import LeaderDigest
 from functions.shared.domain.county_time import local_day
 from functions.shared.domain.desk_task import Task
-from functions.shared.domain.directory import Name
+from functions.shared.domain.directory import Name, PublicRule
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.rates import Rate, counts, rates
 from functions.shared.domain.request import OrderState
@@ -124,7 +124,7 @@ def within(period: Period, lines: Iterable[ResultLine]) -> tuple[ResultLine, ...
 
 def task_line(row: RequestRow) -> TaskLine:
     due, kind = (row.task.due, row.task.kind) if row.task else (row.received_at, Task.PROPOSAL)
-    category, place = category_name(row.category), place_name(row.compound, row.community)
+    category, place = category_name(row.category), place_for_staff(row)
     return TaskLine(row.request_id, category, place, kind, due, public_url(f"/desk/cases/{row.request_id}"))
 
 
@@ -132,7 +132,7 @@ def late_line(order: OrderRow, *, after_joint: bool = False) -> LateLine:
     return LateLine(
         order.request_id,
         category_name(order.category),
-        place_name(order.compound, order.community),
+        place_for_staff(order),
         directory.unit(order.unit).name,
         order.due or order.answer_by,
         order.state is OrderState.ACCEPTED,
@@ -152,6 +152,15 @@ def order_line(order: OrderRow, now: datetime) -> DigestLine:
         taken=order.state is OrderState.ACCEPTED,
         link=public_url(f"/u/orders/{order.code}?k={secret}"),
     )
+
+
+def place_for_staff(row: RequestRow | OrderRow) -> Name:
+    """In a mailbox what is never public is told no nearer than its community; the desk's page says the rest."""
+    try:
+        private = directory.category(row.category).public is PublicRule.NEVER
+    except Refused:
+        private = True
+    return place_name(None if private else row.compound, row.community)
 
 
 def category_name(category: str) -> Name:

@@ -11,6 +11,7 @@ from functions.digests.gather import (
     cells,
     late_line,
     late_orders,
+    place_for_staff,
     place_name,
     programme_lines,
     rates_of,
@@ -77,7 +78,7 @@ def _decision(question: Question) -> Decision:
     return Decision(
         question.what,
         category_name(row.category),
-        place_name(row.compound, row.community),
+        place_for_staff(row),
         of,
         question.since,
         public_url(f"/desk/cases/{row.request_id}"),

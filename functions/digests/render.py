@@ -12,6 +12,7 @@ from functions.digests.of_unit import GROUPS, UnitDigest
 from functions.shared.domain.directory import Name
 from functions.shared.edge.config import public_url
 from functions.shared.gateways import templates
+from functions.shared.gateways.group_robot import LONGEST
 from functions.shared.tables import directory
 
 Mail = tuple[str, str, str]
@@ -44,8 +45,16 @@ def robot_words(of: str, digest: UnitDigest | LeaderDigest, now: datetime) -> st
     """In a group nobody gets a signed link: numbers, and each order's code."""
     unit, address = directory.unit(of).name, public_url("/u")
     if isinstance(digest, LeaderDigest):
-        return templates.text("digests/leader_robot.txt", "zh", digest=digest, address=address)
-    return templates.text("digests/unit_robot.txt", "zh", unit=unit, address=address, **_groups(digest, now))
+        return _fitting(templates.text("digests/leader_robot.txt", "zh", digest=digest, address=address))
+    return _fitting(templates.text("digests/unit_robot.txt", "zh", unit=unit, address=address, **_groups(digest, now)))
+
+
+def _fitting(words: str) -> str:
+    """As much as a robot says at once; the last line, where all of it can be seen, stays."""
+    lines = words.split("\n")
+    while len("\n".join(lines).encode()) > LONGEST and len(lines) > 2:
+        del lines[-2]
+    return "\n".join(lines)
 
 
 def _unit_email(unit: Name, digest: UnitDigest, now: datetime, stop: str | None, language: str) -> Mail:

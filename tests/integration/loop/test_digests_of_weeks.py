@@ -14,8 +14,8 @@ from functions.shared.gateways.email import Letter
 from functions.shared.tables import digests, directory, suppressions
 from functions.shared.tables.directory import DirectoryRow
 from functions.shared.tables.directory_items import contact_kind
-from tests.builders import DAY, NOON, accepted, done, whistled
-from tests.county import RED_CROSS, WATER_BUREAU
+from tests.builders import DAY, NOON, a_code, accepted, done, whistled
+from tests.county import GAS_CHECK, RED_CROSS, WATER_BUREAU
 
 from .test_ledger import CODE, filed
 from .world import World
@@ -169,6 +169,41 @@ class TestAUnitsMorningByText:
         world.until(NOON + DAY)
         assert sent(world, "unit") == []
         assert world.texts() == []
+
+
+class Robot:
+    def __init__(self) -> None:
+        self.said: list[tuple[str, str]] = []
+
+    def send(self, key: str, words: str) -> str:
+        self.said.append((key, words))
+        return "robot-1"
+
+
+def test_a_groups_robot_says_numbers_and_codes_and_no_link_that_opens(
+    world: World, liaison: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    liaison(robot="0b1c", prefers=["robot"])
+    robot = Robot()
+    monkeypatch.setattr(providers, "robot", lambda: robot)
+    for number in range(30):
+        filed(whistled(to=WATER_BUREAU, accept_by=NOON), code=a_code(text=f"one of many {number}"))
+    world.until(NOON + DAY)
+    assert sent(world, "unit") == []
+    ((key, said),) = robot.said
+    assert key == "0b1c"
+    assert said.startswith("县水务局：30 件事等着办（超时 30，今天到期 0）")
+    assert "?k=" not in said
+    assert said.endswith("/u")
+    assert len(said.encode()) <= 2048
+
+
+def test_what_is_never_public_is_told_no_nearer_than_its_community(world: World) -> None:
+    filed(whistled(to=WATER_BUREAU, accept_by=NOON), category=GAS_CHECK)
+    world.until(MONDAY)
+    text = words(sent(world, "community_week")[0])
+    assert "龙王庙社区 燃气检查" in text
+    assert "安康小区" not in text
 
 
 class TestStopping:
