@@ -369,7 +369,9 @@ class Town:
     def _due(self, until: datetime, pause: timedelta) -> datetime | None:
         """The next minute in which a sweep has something to do, if there is one; what is overdue: after `pause`."""
         now = self.clock.now()
-        times = [at + MINUTE if at > now else now + pause for at in self._swept() if at < until]
+        times = [at + MINUTE for at in self._swept() if now < at < until]
+        if now + pause < until and self._overdue():
+            times.append(now + pause)
         if (visible := self._next()) is not None and visible < until:
             times.append(visible + MINUTE)
         return min(times, default=None)
