@@ -43,6 +43,27 @@ def test_both_parts_have_every_link_and_code(name: str, language: str) -> None:
     assert set(code.findall(text)) == set(code.findall(reading.words))
 
 
+# What one of the large mail clients leaves out or shows otherwise (https://www.caniemail.com).
+DROPPED = ("flex", "grid", "position:", "float:", "var(", "url(", "calc(", "@media", "object-fit", "clip-path")
+
+
+@EACH
+@IN_EACH
+def test_html_has_nothing_that_mail_clients_drop(name: str, language: str) -> None:
+    _, _, html = parts(name, language)
+    reading = Reading(html)
+    styles = [
+        it["style"]
+        for tag in ("body", "div", "table", "td", "th", "p", "h1", "h2", "a")
+        for it in reading.all(tag)
+        if it.get("style")
+    ]
+    assert styles
+    assert not [style for style in styles if any(word in style for word in DROPPED)]
+    for tag in ("svg", "form", "button", "input", "video"):
+        assert not reading.all(tag)
+
+
 @EACH
 @IN_EACH
 def test_html_needs_nothing_from_outside(name: str, language: str) -> None:
