@@ -3,8 +3,6 @@
 import os
 from datetime import timedelta
 
-from botocore.exceptions import ClientError
-
 from functions.shared.aws import client
 
 
@@ -24,7 +22,7 @@ def address(bucket: str, name: str) -> str | None:
     s3, where = client("s3"), {"Bucket": os.environ[bucket], "Key": name}
     try:
         s3.head_object(**where)
-    except ClientError as error:
+    except s3.exceptions.ClientError as error:
         if error.response["Error"]["Code"] in ("404", "NoSuchKey", "403"):  # who may not list is told 403
             return None
         raise
