@@ -44,7 +44,6 @@ def leader_week(unit: str, period: Period, now: datetime) -> LeaderDigest:
         directory.unit(unit).name,
         period,
         now,
-        local_day(now),
         tuple(order_line(order, now) for order in orders if is_late(order, now)),
         tuple(order_line(order, now) for order in orders if not is_late(order, now)),
         within(period, (line for month in results_of_all for line in month)),

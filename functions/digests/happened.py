@@ -11,7 +11,6 @@ from functions.shared.domain.rows import Cell
 
 # A result: somebody has done something, and what became of it is known, or was asked for.
 RESULTS = ("confirmed", "partly", "silent", "settled")
-WITHOUT_WORK = ("explained", "transferred", "rejected", "withdrawn", "merged")
 _RECEIVED, _CLOSED, _ACCEPTED, _DONE = "received.", "closed.", "accepted.", "done."
 
 

@@ -1,7 +1,7 @@
 """What a unit's leader should know each week: what is late, what comes due, what the unit did."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from functions.digests.happened import UnitWork
 from functions.digests.letters import Period
@@ -16,7 +16,6 @@ class LeaderDigest:
     unit: Name
     period: Period
     at: datetime
-    day: date
     late: tuple[DigestLine, ...]
     coming: tuple[DigestLine, ...]
     results: tuple[ResultLine, ...]

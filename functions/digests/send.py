@@ -15,7 +15,7 @@ from functions.shared import texting
 from functions.shared.domain.directory import ContactWay
 from functions.shared.edge.telemetry import told
 from functions.shared.gateways import providers
-from functions.shared.gateways.channel import Never, Retry, SlowDown
+from functions.shared.gateways.channel import Never
 from functions.shared.gateways.email import Letter as Mail
 from functions.shared.gateways.keys import keys
 from functions.shared.tables import suppressions
@@ -60,14 +60,8 @@ def _by_text(reader: Reader, digest: Digest, out_id: str, at: datetime) -> bool:
     if reader.telephone is None or not isinstance(digest, UnitDigest):
         return False
     try:
-        texting.may_text(reader.telephone, at, urgent=False)
+        texting.send(reader.telephone, unit_text(digest), out_id, at)
     except texting.Spent as spent:
         told("way_spent", reader=reader.id, way=reader.way, budget=str(spent))
         return False
-    try:
-        providers.sms().send(reader.telephone, unit_text(digest), out_id)
-    except (Never, Retry, SlowDown) as fault:
-        if not (isinstance(fault, Retry) and fault.maybe_sent):
-            texting.not_sent(reader.telephone, at)
-        raise
     return True

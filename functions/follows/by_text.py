@@ -7,8 +7,8 @@ from functions.shared.domain.phone import Phone
 from functions.shared.edge.clock import now
 from functions.shared.edge.config import setting
 from functions.shared.edge.telemetry import told
-from functions.shared.gateways import providers, sms_words
-from functions.shared.gateways.channel import Never, Retry, SlowDown, Text
+from functions.shared.gateways import sms_words
+from functions.shared.gateways.channel import Never, Text
 from functions.shared.tables import digests, directory, requests
 
 
@@ -22,21 +22,11 @@ def ask(follow: Follow, period: str) -> None:
         told("follow_letter_not_needed", follow=follow.id, letter="confirm")
         return
     try:
-        texting.may_text(phone, at, urgent=False)
-        _send(phone, text, f"follow:{follow.id}:confirm:{period}")
+        texting.send(phone, text, f"follow:{follow.id}:confirm:{period}", at)
     except (Never, texting.Spent) as why:
         told("way_closed", follow=follow.id, reason=str(why))
     digests.sent(claimed, at)
     told("follow_letter_sent", follow=follow.id, letter="confirm")
-
-
-def _send(phone: Phone, text: Text, out_id: str) -> None:
-    try:
-        providers.sms().send(phone, text, out_id)
-    except (Never, Retry, SlowDown) as fault:
-        if not (isinstance(fault, Retry) and fault.maybe_sent):
-            texting.not_sent(phone, now())
-        raise
 
 
 def _text(follow: Follow) -> Text | None:

@@ -13,6 +13,8 @@ from functions.shared.domain.errors import Busy
 from functions.shared.domain.phone import Phone
 from functions.shared.edge.config import setting
 from functions.shared.edge.telemetry import told
+from functions.shared.gateways import providers
+from functions.shared.gateways.channel import Never, Retry, SlowDown, Text
 from functions.shared.gateways.keys import keys
 from functions.shared.tables import limits
 from functions.shared.tables.limits import Limit
@@ -56,6 +58,20 @@ def may_text(number: Phone, now: datetime, *, urgent: bool) -> None:
             _give_back(number, now, taken)
             raise Spent(name)
         taken.append(name)
+
+
+def send(number: Phone, text: Text, out_id: str, now: datetime) -> str:
+    """Count `text` and send it; answers with the provider's message id. What has surely not gone out isn't counted.
+
+    Raises Spent or Busy as `may_text`, and Never, Retry or SlowDown as the provider does.
+    """
+    may_text(number, now, urgent=False)
+    try:
+        return providers.sms().send(number, text, out_id)
+    except (Never, Retry, SlowDown) as fault:
+        if not (isinstance(fault, Retry) and fault.maybe_sent):
+            not_sent(number, now)
+        raise
 
 
 def not_sent(number: Phone, now: datetime) -> None:

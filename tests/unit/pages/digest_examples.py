@@ -132,7 +132,6 @@ LEADER = LeaderDigest(
     WATER.name,
     WEEK,
     NOW,
-    date(2026, 3, 9),
     (ORDER,),
     (replace(ORDER, due=at(30), taken=True, code="6000000001"),),
     (LINE,),
