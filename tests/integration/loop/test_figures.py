@@ -48,10 +48,13 @@ APRIL = datetime(2026, 4, 9, 4, tzinfo=UTC)
 _number = count()
 
 
-@pytest.fixture
-def world(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setenv("BUCKET_OPEN_DATA", "open-data-of-tests")
-    return world
+@pytest.fixture(autouse=True)
+def bucket(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty bucket of open data for each test: the tables are cleared between tests, what lies in storage isn't."""
+    name = f"open-data-{next(_number)}"
+    monkeypatch.setenv("BUCKET_OPEN_DATA", name)
+    aws.client("s3", 30).create_bucket(Bucket=name)
+    return name
 
 
 def cases(times: int, *happened: Happening, to: Unit = WATER_BUREAU, category: Category = LITTER) -> None:
@@ -135,7 +138,9 @@ def test_what_a_case_asks_of_workers_is_public_with_the_months_figures(world: Wo
     assert told["asks"]["by_unit.done"] == {"fields": 1, "presses": 2}
 
 
-def test_what_was_counted_before_stands_alone_on_its_page_and_in_every_file(world: World, tmp_path: Path) -> None:
+def test_what_was_counted_before_stands_alone_on_its_page_and_in_every_file(
+    world: World, bucket: str, tmp_path: Path
+) -> None:
     march()
     world.until(APRIL)
     page = world.browser().get("/results/before")
@@ -145,7 +150,7 @@ def test_what_was_counted_before_stands_alone_on_its_page_and_in_every_file(worl
         json.loads(world.browser().once(address)["body"])
         for address in ("/results.json?month=2026-03", "/results/figures.json?month=2026-03")
     ]
-    told.append(json.loads(exported(world, tmp_path).read_text("utf-8")))
+    told.append(json.loads(exported(bucket, tmp_path).read_text("utf-8")))
     for file in told:
         talks, problems = file["before_this_service"]
         assert (talks["body"], talks["measure"], talks["number"], talks["bound"]) == ("red", "talks", 76, "at_least")
@@ -239,12 +244,11 @@ def test_files_at_addresses_that_stay(world: World) -> None:
     assert told["results"][0]["closed_on"] == "2026-03-09"
 
 
-def exported(world: World, tmp_path: Path) -> Path:
+def exported(bucket: str, tmp_path: Path) -> Path:
     client = aws.client("s3", 30)
-    client.create_bucket(Bucket="open-data-of-tests")
     export_handler.main({}, Lambda())
     bodies = [
-        client.get_object(Bucket="open-data-of-tests", Key=f"open-data/{name}.json")["Body"].read()
+        client.get_object(Bucket=bucket, Key=f"open-data/{name}.json")["Body"].read()
         for name in ("latest", "2026-04-09")
     ]
     assert bodies[0] == bodies[1]
@@ -253,24 +257,25 @@ def exported(world: World, tmp_path: Path) -> Path:
     return file
 
 
-def test_the_nights_file_is_everybodys_once_there_is_one(world: World, tmp_path: Path) -> None:
+def test_the_nights_file_is_everybodys_once_there_is_one(world: World, bucket: str, tmp_path: Path) -> None:
     march()
     world.until(APRIL)
-    aws.client("s3", 30).create_bucket(Bucket="open-data-of-tests")
     assert world.browser().once("/results/all.json")["statusCode"] == 404
-    exported(world, tmp_path)
+    exported(bucket, tmp_path)
     answer = world.browser().once("/results/all.json")
     assert answer["statusCode"] == 303
     where = urlsplit(answer["headers"]["Location"])
-    assert "open-data-of-tests" in where.netloc + where.path
+    assert bucket in where.netloc + where.path
     assert where.path.endswith("open-data/latest.json")
     assert any("Signature" in name for name in parse_qs(where.query)), "an address of a closed bucket, for a while"
 
 
-def test_a_stranger_counts_the_same(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_stranger_counts_the_same(
+    world: World, bucket: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     march()
     world.until(APRIL)
-    file = exported(world, tmp_path)
+    file = exported(bucket, tmp_path)
     assert recompute.main([str(file)]) == 0
     assert "15 lines: 0 differ" in capsys.readouterr().out
     told = json.loads(file.read_text("utf-8"))
@@ -288,10 +293,10 @@ def test_a_stranger_counts_the_same(world: World, tmp_path: Path, capsys: pytest
         lambda told: told["results"].append(told["results"][0]),
     ],
 )
-def test_a_stranger_finds_what_is_wrong(world: World, tmp_path: Path, wrong: Any) -> None:
+def test_a_stranger_finds_what_is_wrong(world: World, bucket: str, tmp_path: Path, wrong: Any) -> None:
     march()
     world.until(APRIL)
-    file = exported(world, tmp_path)
+    file = exported(bucket, tmp_path)
     told = json.loads(file.read_text("utf-8"))
     wrong(told)
     file.write_text(json.dumps(told), "utf-8")
