@@ -42,14 +42,15 @@ from infra.tools.ledger import fact_in, is_fact, sort_of
 from tests.builders import NOON
 from tests.county import COUNTY
 from tests.integration.loop.conftest import KEYS, SETTINGS
+from tests.lean import lean
 from tests.tables import make
 
 from . import delivering
 from .boundary import Boundary, Call, Weather, strike
 from .deployed import Deployment, Function, deployment, readers
-from .lean import lean
 from .post import Message, Post
 from .scheduler import Clock, Killed, Scheduler, Worker
+from .updates import straight_away
 
 REGION = "us-east-1"
 TOPICS = {
@@ -69,6 +70,7 @@ def county() -> Iterator[None]:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         stack.enter_context(mock_aws())
         stack.enter_context(lean())
+        stack.enter_context(straight_away())
         for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_PROFILE", "AWS_SESSION_TOKEN"):
             patch.delenv(name, raising=False)
         for name, value in {**SETTINGS, **TOPICS, **deployment().environment}.items():

@@ -6,10 +6,15 @@ the suite. Whatever isn't one of the few forms below is left to moto.
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import pytest
+from moto.dynamodb.comparisons import create_condition_expression_parser
+from moto.dynamodb.exceptions import ConditionalCheckFailed
+from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 
 Value = Mapping[str, Any]  # as DynamoDB writes it: {"S": "…"}
@@ -25,6 +30,39 @@ _FORMS = {"SET": _SET, "REMOVE": _NAME, "ADD": _PAIR, "DELETE": _PAIR}
 
 class Unusual(Exception):
     """Not one of the forms known here; nothing has been changed."""
+
+
+@contextmanager
+def straight_away() -> Iterator[None]:
+    """moto carries updates out straight away inside."""
+    update = DynamoDBBackend.update_item
+
+    def update_lean(self: Any, table_name: str, key: Any, update_expression: str = "", **more: Any) -> Any:
+        table = self.tables[table_name]
+        keys = [DynamoType(key[name]) for name in (table.hash_key_attr, table.range_key_attr) if name]
+        item = table.get_item(*keys)
+        names, values = more["expression_attribute_names"] or {}, more["expression_attribute_values"] or {}
+        try:
+            after = changed(update_expression, item.attrs if item is not None else {}, names, values)
+        except Unusual:
+            return update(self, table_name, key, update_expression=update_expression, **more)
+        if (condition := more.get("condition_expression")) is not None:
+            wanted = create_condition_expression_parser(condition, names, values).parse()
+            if not wanted.expr(item):
+                raise ConditionalCheckFailed
+        if item is None:
+            table.put_item(key)
+            item = table.get_item(*keys)
+        for name, value in after.items():
+            if value is None:
+                item.attrs.pop(name, None)
+            else:
+                item.attrs[name] = value
+        return item
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DynamoDBBackend, "update_item", update_lean)
+        yield
 
 
 @cache

@@ -10,6 +10,7 @@ from moto import mock_aws
 
 from functions.shared import aws
 from functions.shared.tables import directory
+from tests.lean import lean
 from tests.tables import make
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +30,7 @@ def tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         monkeypatch.setenv(name, value)
     for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_PROFILE", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name, raising=False)
-    with mock_aws():
+    with mock_aws(), lean():
         client: Any = boto3.client("dynamodb", REGION)
         for name, value in make(client, "test").items():
             monkeypatch.setenv(name, value)

@@ -19,6 +19,7 @@ from functions.shared.tables.directory_items import contact_kind
 from infra.directory.rows import rows
 from tests.builders import NOON
 from tests.county import COUNTY
+from tests.lean import lean
 from tests.tables import make
 
 from .people import Liaison
@@ -52,7 +53,7 @@ SETTINGS = {
 @pytest.fixture(scope="module")
 def cloud() -> Iterator[Cloud]:
     """An account with the tables of infra/tables and a directory, made once for the tests of a file."""
-    with pytest.MonkeyPatch.context() as patch, mock_aws():
+    with pytest.MonkeyPatch.context() as patch, mock_aws(), lean():
         for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_PROFILE", "AWS_SESSION_TOKEN"):
             patch.delenv(name, raising=False)
         for name, value in SETTINGS.items():

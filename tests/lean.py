@@ -2,8 +2,8 @@
 
 moto copies whole tables for each action of a transaction, so that it can undo it, looks through a whole table for each
 query of one partition, and checks each value of an answer against the service's model. Here only the items that a
-transaction names are kept, a query sees its partition, or what has its key in an index, updates are carried out
-straight away (updates.py), and an answer is written as the JSON that it is.
+transaction names are kept, a query sees its partition, or what has its key in an index, and an answer is written as the
+JSON that it is.
 """
 
 import json
@@ -19,15 +19,11 @@ from moto.core import responses as responses_of_all
 from moto.core.responses import ActionResult
 from moto.core.utils import method_names_from_class
 from moto.dynamodb import models, responses
-from moto.dynamodb.comparisons import create_condition_expression_parser
-from moto.dynamodb.exceptions import ConditionalCheckFailed
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser  # type: ignore[attr-defined]
 from moto.moto_api import recorder
-
-from .updates import Unusual, changed
 
 _ITEMS = frozenset({"Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"})
 _INDEX_NAME = 6  # the place of `index_name` among the arguments of Table.query behind its key
@@ -36,8 +32,8 @@ _INDEX_NAME = 6  # the place of `index_name` among the arguments of Table.query 
 @contextmanager
 def lean() -> Iterator[None]:
     """moto is lean inside."""
-    transact, update = DynamoDBBackend.transact_write_items, DynamoDBBackend.update_item
-    query, answer, parsed = Table.query, ActionResult.execute_result, UpdateExpressionParser.make
+    transact, parsed = DynamoDBBackend.transact_write_items, UpdateExpressionParser.make
+    query, answer = Table.query, ActionResult.execute_result
 
     def transact_lean(self: Any, actions: list[dict[str, Any]]) -> None:
         named = [_named(self, told) for action in actions for told in action.values()]
@@ -68,32 +64,8 @@ def lean() -> Iterator[None]:
         finally:
             del self.all_items
 
-    def update_lean(self: Any, table_name: str, key: Any, update_expression: str = "", **more: Any) -> Any:
-        table = self.tables[table_name]
-        keys = [DynamoType(key[name]) for name in (table.hash_key_attr, table.range_key_attr) if name]
-        item = table.get_item(*keys)
-        names, values = more["expression_attribute_names"] or {}, more["expression_attribute_values"] or {}
-        try:
-            after = changed(update_expression, item.attrs if item is not None else {}, names, values)
-        except Unusual:
-            return update(self, table_name, key, update_expression=update_expression, **more)
-        if (condition := more.get("condition_expression")) is not None:
-            wanted = create_condition_expression_parser(condition, names, values).parse()
-            if not wanted.expr(item):
-                raise ConditionalCheckFailed
-        if item is None:
-            table.put_item(key)
-            item = table.get_item(*keys)
-        for name, value in after.items():
-            if value is None:
-                item.attrs.pop(name, None)
-            else:
-                item.attrs[name] = value
-        return item
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DynamoDBBackend, "transact_write_items", transact_lean)
-        patch.setattr(DynamoDBBackend, "update_item", update_lean)
         patch.setattr(responses, "UpdateExpressionParser", SimpleNamespace(make=cache(parsed)))  # only looked at there
         patch.setattr(Table, "query", query_lean)
         patch.setattr(ActionResult, "execute_result", answer_lean)

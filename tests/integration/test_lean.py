@@ -1,4 +1,4 @@
-"""The suite's quicker moto answers as moto does."""
+"""The quicker moto answers as moto does."""
 
 from contextlib import nullcontext
 from typing import Any
@@ -8,7 +8,8 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from .lean import lean
+from tests.faults.updates import straight_away
+from tests.lean import lean
 
 NAMES = {f"#{place}": name for place, name in enumerate(("text", "kept", "gone", "sum", "other", "set"))}
 VALUES = {":0": {"S": "a"}, ":1": {"S": "b"}, ":2": {"N": "-2.5"}, ":3": {"SS": ["x", "y"]}}
@@ -94,7 +95,7 @@ def _only(values: dict[str, Any], *names: str) -> dict[str, Any]:
 
 def _answers(play: Any, *, quick: bool) -> Any:
     """What a client hears, and what the table holds after it."""
-    with mock_aws(), lean() if quick else nullcontext():
+    with mock_aws(), lean() if quick else nullcontext(), straight_away() if quick else nullcontext():
         client: Any = boto3.client("dynamodb", "us-east-1")
         client.create_table(
             TableName="t",
