@@ -1,6 +1,5 @@
 """What is done to the directory: its records changed, the whole of it checked, the difference and its past written."""
 
-import random
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -16,9 +15,9 @@ from functions.shared.edge.clock import now
 from functions.shared.edge.telemetry import told
 from functions.shared.tables import directory_edits as edits
 from functions.shared.tables.directory import DirectoryRow
+from functions.shared.tables.pauses import pauses
 
 Step = Callable[[Sheet, list[Problem]], Sheet]
-_ATTEMPTS = 6
 
 
 class Faulty(Exception):
@@ -61,7 +60,7 @@ def change(
     Raises Faulty, whatever `step` refuses with, Refused `too_many_changes`, or Busy if others are always quicker.
     """
     beside = tuple(beside)
-    for attempt in range(_ATTEMPTS):
+    for pause in pauses():
         stored = edits.load()
         before = stored.directory
         directory, changes = planned(sheet(before), step, by, leaves=leaves)
@@ -72,7 +71,7 @@ def change(
         try:
             edits.commit(stored, directory, [_past(it, by, way) for it in changes], beside=beside)
         except Stale:
-            _pause(attempt)
+            time.sleep(pause)
         else:
             told("directory", way=way, by=by.id, changes=len(changes))
             return changes
@@ -81,7 +80,7 @@ def change(
 
 def put_first(key: str, by: Staff) -> None:
     """The contact is the first of its unit that messages go to. Raises Refused `unknown_page`, or Busy."""
-    for attempt in range(_ATTEMPTS):
+    for pause in pauses():
         stored = edits.load()
         if not any(f"{it.unit}.{it.id}" == key for it in stored.directory.contacts):
             raise Refused("unknown_page")
@@ -89,15 +88,11 @@ def put_first(key: str, by: Staff) -> None:
         try:
             edits.put_first(stored, unit, contact, edits.Past("contact", key, now(), by.id, "changed", "first", {}, {}))
         except Stale:
-            _pause(attempt)
+            time.sleep(pause)
         else:
             told("directory", way="first", by=by.id, changes=1)
             return
     raise Busy
-
-
-def _pause(attempt: int) -> None:
-    time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
 
 
 def _past(it: Change, by: Staff, way: str) -> edits.Past:

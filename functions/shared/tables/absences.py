@@ -4,7 +4,6 @@ Whoever may write these may write nothing else of the directory but its edition,
 something has changed.
 """
 
-import random
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,9 +17,9 @@ from functions.shared.tables import directory, directory_edits
 from functions.shared.tables import directory_items as items
 from functions.shared.tables.connection import connection
 from functions.shared.tables.directory import DirectoryRow
+from functions.shared.tables.pauses import pauses
 
 Permit = Callable[[tuple[Contact, ...]], None]  # of all the unit's contacts, as they would be
-_ATTEMPTS = 6
 
 
 def contacts(unit: str) -> tuple[Contact, ...]:
@@ -36,7 +35,7 @@ def set_away(unit: str, contact: str, away: Away | None, permit: Permit) -> bool
 
     Raises what `permit` refuses with, and Busy if others are always quicker.
     """
-    for attempt in range(_ATTEMPTS):
+    for pause in pauses():
         seen, there = directory_edits.edition(), contacts(unit)
         after = tuple(replace(it, away=away) if it.id == contact else it for it in there)
         if after == there:
@@ -45,7 +44,7 @@ def set_away(unit: str, contact: str, away: Away | None, permit: Permit) -> bool
         try:
             _write(unit, contact, away, seen)
         except Stale:
-            time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
+            time.sleep(pause)
         else:
             return True
     raise Busy

@@ -1,7 +1,6 @@
 """Programmes: read, decided about and listed. How they stand in the table: programme_items.py."""
 
 import json
-import random
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from functions.shared.domain.recurring import About, Standing
 from functions.shared.tables import codec, directory
 from functions.shared.tables.connection import connection
 from functions.shared.tables.directory_edits import meaning_of
+from functions.shared.tables.pauses import pauses
 from functions.shared.tables.programme_items import (
     MATTER,
     PUBLIC,
@@ -30,7 +30,6 @@ from functions.shared.tables.times import written
 
 Step = Callable[[Matter], tuple[Fact, Sentence | None]]
 STILL_TOLD = timedelta(days=31)  # after it ended, in letters
-_ATTEMPTS = 6
 
 
 def load(about: About) -> Matter:
@@ -52,7 +51,7 @@ def change(about: About, cause: Cause, seen: int, step: Step) -> Matter:
     Raises whatever `step` refuses with, Refused `changed_since` unless `seen` is how many facts there are, Refused
     `already_sent` if the cause came with other content, or Busy.
     """
-    for attempt in range(_ATTEMPTS):
+    for pause in pauses():
         matter = load(about)
         if matter.already(cause):
             return matter
@@ -61,7 +60,7 @@ def change(about: About, cause: Cause, seen: int, step: Step) -> Matter:
         try:
             return _append(matter, *step(matter))
         except Stale:
-            time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
+            time.sleep(pause)
     raise Busy
 
 

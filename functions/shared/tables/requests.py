@@ -4,7 +4,6 @@ Sources for what DynamoDB promises: "TransactWriteItems" and "Amazon DynamoDB tr
 Amazon DynamoDB developer guide.
 """
 
-import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +21,7 @@ from functions.shared.domain.rows import Cell, cells, rows
 from functions.shared.domain.transitions import permit
 from functions.shared.tables import private, public_words, tallies
 from functions.shared.tables.connection import connection
+from functions.shared.tables.pauses import pauses
 from functions.shared.tables.request_items import FactItem, row_item
 
 Step = Callable[[Request], Decision]
@@ -29,7 +29,6 @@ BothStep = Callable[[Request, Request], tuple[Decision, Decision]]
 Beside = tuple[
     str, Callable[[Request, str], Decision]
 ]  # another request, and the step it takes with the new one's code
-_ATTEMPTS = 8
 SLOWED = {
     "ThrottlingError",
     "ThrottlingException",
@@ -62,7 +61,7 @@ def change(request_id: str, cause: Cause, step: Step) -> Request:
     Raises whatever `step` refuses with, Refused `already_sent` if the cause came with other content, Refused
     `not_now` or `not_yours` if the transition table lacks it, and Busy if others are always quicker.
     """
-    for pause in _pauses():
+    for pause in pauses():
         request = load(request_id)
         if request.already(cause):
             return request
@@ -75,7 +74,7 @@ def change(request_id: str, cause: Cause, step: Step) -> Request:
 
 def change_both(first_id: str, second_id: str, cause: Cause, step: BothStep) -> tuple[Request, Request]:
     """As `change`, for one fact of each of two requests: both or neither."""
-    for pause in _pauses():
+    for pause in pauses():
         first, second = load(first_id), load(second_id)
         if first.already(cause):
             return first, second
@@ -176,7 +175,7 @@ def _there(request_id: str, cause: Cause) -> Request | None:
 
 
 def _write(changes: Sequence[_Change]) -> None:
-    for pause in _pauses():
+    for pause in pauses():
         try:
             _commit(changes)
         except _Conflict:
@@ -228,9 +227,3 @@ def _meaning_of(error: TransactWriteError) -> Exception:
 
 def _fact_items(request_id: str) -> Iterator[FactItem]:
     return FactItem.query(request_id, FactItem.sort.startswith("FACT#"), consistent_read=True)
-
-
-def _pauses() -> Iterator[float]:
-    """Seconds between attempts: full jitter, doubling from 10 ms."""
-    for attempt in range(_ATTEMPTS):
-        yield random.uniform(0, 0.01 * 2**attempt)  # noqa: S311 - jitter, not a secret
