@@ -194,8 +194,9 @@ def reschedule_refused(order: int | None = None, at: datetime | None = None) -> 
     return _about_order(f.RescheduleRefused, order, at)
 
 
-def done(order: int | None = None, at: datetime | None = None) -> Happening:
-    return _by_unit(f.WorkClaimedDone, order, at, remind_at=_After(3 * DAY), verdict_by=_After(7 * DAY))
+def done(order: int | None = None, at: datetime | None = None, raised: int | None = None) -> Happening:
+    when = {"remind_at": _After(3 * DAY), "verdict_by": _After(7 * DAY)}
+    return _by_unit(f.WorkClaimedDone, order, at, **when, raised_yuan=raised)
 
 
 def solved(at: datetime | None = None) -> Happening:

@@ -79,6 +79,7 @@ CATEGORY_OF = {category.id: category for category in COUNTY.categories}
 # 0 is the latest order, None whoever holds it: most press what is theirs to press.
 NUMBERS = st.sampled_from([0, 0, 0, 1, 2])
 WHO = st.sampled_from([None, None, None, *UNITS])
+RAISED = st.sampled_from([None, 1, 3000])
 BY = st.sampled_from([None, None, STAFF])  # None: the unit itself
 MOST_REQUESTS = 3
 
@@ -199,9 +200,10 @@ class Journeys(RuleBasedStateMachine):
         step = partial(return_order, reason=ReturnReason.NOT_OURS, named=named, words="", calendar=CALENDAR)
         return self._act(step, request_id, number, who, by)
 
-    @rule(target=pressed, request_id=filed, number=NUMBERS, done=st.booleans(), by=BY)
-    def report(self, request_id: str, number: int, done: bool, by: Actor | None) -> Any:
-        step = partial(claim_done if done else report_progress, public_words="清了", words="")
+    @rule(target=pressed, request_id=filed, number=NUMBERS, done=st.booleans(), by=BY, raised=RAISED)
+    def report(self, request_id: str, number: int, done: bool, by: Actor | None, raised: int | None) -> Any:
+        kind = partial(claim_done, raised_yuan=raised) if done else report_progress
+        step = partial(kind, public_words="清了", words="")
         return self._act(step, request_id, number, None, by)
 
     @rule(target=pressed, request_id=filed, number=NUMBERS, days=st.integers(-3, 70))

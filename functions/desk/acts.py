@@ -35,7 +35,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "return": ("order", "return_reason", "named", "words"),
     "progress": ("order", "public_words", "words", "looked_over"),
     "reschedule": ("order", "day", "reschedule_reason", "words"),
-    "done": ("order", "public_words", "words", "looked_over"),
+    "done": ("order", "public_words", "words", "raised", "looked_over"),
     "object": ("words",),
     "verdict": ("verdict", "heard", "words"),
     "confirm": (),

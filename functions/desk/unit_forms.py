@@ -33,7 +33,8 @@ def progress(asked: Asked) -> Step:
 
 def done(asked: Asked) -> Step:
     public_words, said = public_sentence(asked), asked.form.text("words", required=False)
-    return _told_by_unit(asked, partial(claim_done, public_words=public_words, words=said), OrderState.ACCEPTED)
+    step = partial(claim_done, public_words=public_words, words=said, raised_yuan=asked.form.yuan("raised"))
+    return _told_by_unit(asked, step, OrderState.ACCEPTED)
 
 
 def put_off(asked: Asked) -> Step:

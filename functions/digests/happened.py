@@ -33,6 +33,7 @@ class UnitWork:
     taken_late: int = 0
     done: int = 0
     done_late: int = 0
+    raised_yuan: int = 0  # money of its own, as it reported it
 
     def __bool__(self) -> bool:
         return bool(self.whistled or self.taken or self.done)
@@ -63,6 +64,11 @@ class Happened:
         return sum(self.closed.values())
 
     @property
+    def raised_yuan(self) -> int:
+        """Money that units raised themselves, as they reported it."""
+        return sum(unit.raised_yuan for unit in self.units.values())
+
+    @property
     def quiet(self) -> bool:
         return not (self.received or self.ended or any(self.units.values()))
 
@@ -84,7 +90,7 @@ def happened(cells: Mapping[Cell, int], period: Period) -> Happened:
                 urgent[cell.priority, cell.category, cell.community] += times
         elif cell.measure.startswith(_CLOSED):
             closed[cell.measure.removeprefix(_CLOSED)] += times
-        elif cell.unit and (cell.measure == "whistled" or cell.measure.startswith((_ACCEPTED, _DONE))):
+        elif cell.unit and (cell.measure in ("whistled", "raised") or cell.measure.startswith((_ACCEPTED, _DONE))):
             units.setdefault(cell.unit, Counter())[cell.measure] += times
     return Happened(
         {channel: times for channel, times in channels.items() if times},
@@ -104,4 +110,5 @@ def _work(done: Mapping[str, int]) -> UnitWork:
         taken_late,
         done.get("done.on_time", 0) + done_late,
         done_late,
+        done.get("raised", 0),
     )

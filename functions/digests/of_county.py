@@ -79,6 +79,11 @@ class CountyDigest:
         return tuple(line for line in self.late if line.after_joint)
 
     @property
+    def raised(self) -> tuple[UnitLine, ...]:
+        """Units that say they raised money of their own, in this period or the one before."""
+        return tuple(it for it in self.units if it.now.raised_yuan or it.before.raised_yuan)
+
+    @property
     def shares(self) -> tuple[Share, ...]:
         """Closed silent and partly among all results; put off and opened again among all that came."""
         now, before = self.now, self.before

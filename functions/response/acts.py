@@ -40,7 +40,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "return": ("reason", "named", "words"),
     "progress": ("public_words", "words", "looked_over"),
     "reschedule": ("day", "reason", "words"),
-    "done": ("public_words", "words", "looked_over"),
+    "done": ("public_words", "words", "raised", "looked_over"),
     "check": ("finding", "words"),
     "pass_on": ("unit", "words"),
 }
@@ -73,13 +73,18 @@ def _return(opened: Opened, typed: Typed, now: datetime) -> Act:
 
 
 def _progress(opened: Opened, typed: Typed, now: datetime) -> Act:
-    public_words, said = _told(typed)
+    form = Form(typed)
+    public_words, said = _told(form)
+    form.done()
     return partial(report_progress, public_words=public_words, words=said)
 
 
 def _done(opened: Opened, typed: Typed, now: datetime) -> Act:
-    public_words, said = _told(typed)
-    return partial(claim_done, public_words=public_words, words=said)
+    form = Form(typed)
+    public_words, said = _told(form)
+    raised = form.yuan("raised")
+    form.done()
+    return partial(claim_done, public_words=public_words, words=said, raised_yuan=raised)
 
 
 def _reschedule(opened: Opened, typed: Typed, now: datetime) -> Act:
@@ -108,14 +113,12 @@ def _pass_on(opened: Opened, typed: Typed, now: datetime) -> Act:
     return partial(pass_on, to=to, code=code, limits=time, words=said)
 
 
-def _told(typed: Typed) -> tuple[str, str]:
+def _told(form: Form) -> tuple[str, str]:
     """One sentence for everybody, looked over where it may tell who somebody is, and words for the resident alone."""
-    form = Form(typed)
     public_words = form.line("public_words", longest=words.LONGEST_PUBLIC)
     said = form.text("words", required=False)
-    if not form.errors and words.flags(public_words) and typed["looked_over"] != "yes":
+    if not form.errors and words.flags(public_words) and form.typed["looked_over"] != "yes":
         form.errors.append(Refused("look_over", "public_words"))
-    form.done()
     return public_words, said
 
 

@@ -151,7 +151,7 @@ def lamps(url: str) -> str:
     act(officer, path, "take")
     told("红十字会", "接单")
     told("短信→居民", mobile.next("办，"))
-    act(officer, path, "done", public_words="自筹资金装了五盏太阳能路灯，今晚就亮。")
+    act(officer, path, "done", public_words="自筹资金装了五盏太阳能路灯，今晚就亮。", raised="4500")
     told("红十字会", "报办结：五盏太阳能路灯")
     told("短信→居民", mobile.next("办好了"))
     confirm(resident, code, "9002")

@@ -94,6 +94,8 @@ def evolve(request: Request, fact: f.Fact) -> Request:
         case f.WorkClaimedDone():
             after = _moved(after, fact.order, fact.at, OrderState.DONE)
             after = _counted_in_time(after, fact, "done", _deadline(request, fact.order, fact.at))
+            if fact.raised_yuan:
+                after = _counted(after, fact, "raised", _unit(request, fact.order), fact.raised_yuan)
             if fact.order == request.lead_number:
                 wait = Wait(WaitKind.REMIND, fact.remind_at) if fact.remind_at else None
                 after = replace(_without_orders(after, fact.at), attempts=(), paused=None, wait=wait)
@@ -285,8 +287,8 @@ def _unit(request: Request, number: int) -> f.Id:
     return request.order(number).unit
 
 
-def _counted(request: Request, fact: f.Fact, measure: str, unit: f.Id | None) -> Request:
-    return replace(request, counts=(*request.counts, Count(fact.at, measure, unit)))
+def _counted(request: Request, fact: f.Fact, measure: str, unit: f.Id | None, times: int = 1) -> Request:
+    return replace(request, counts=(*request.counts, Count(fact.at, measure, unit, times)))
 
 
 def _counted_in_time(

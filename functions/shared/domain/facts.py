@@ -269,6 +269,7 @@ class WorkClaimedDone(Fact):
     order: int
     remind_at: datetime | None = None  # the resident is asked once more
     verdict_by: datetime | None = None  # after two attempts to reach them, it may then close as silent
+    raised_yuan: int | None = None  # money that the unit says it raised itself for this, since it last said so
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

@@ -100,6 +100,7 @@ class Count:
     at: datetime
     measure: str  # received.web, whistled, accepted.on_time, accepted.late, done.late, verdict.solved …
     unit: f.Id | None
+    times: int = 1  # of "raised": how many yuan
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,11 @@ class Request:
         """Two attempts to reach the resident are on record; who asked for another way has been visited."""
         enough = len(self.attempts) >= ATTEMPTS_BEFORE_SILENT
         return enough and (not self.filed.another_way or terms.Heard.VISIT in self.attempts)
+
+    @property
+    def raised_yuan(self) -> int:
+        """Money that units said they raised themselves for it."""
+        return sum(fact.raised_yuan or 0 for fact in self.facts if isinstance(fact, f.WorkClaimedDone))
 
     @property
     def public_compound(self) -> f.Id | None:

@@ -89,17 +89,12 @@ def cells(request: Request) -> Counter[Cell]:
     if request.received is None or request.received.handling is Handling.CANARY:
         return Counter()
     filed = request.received
-    return Counter(
-        Cell(
-            filed.community,
-            local_day(count.at).isoformat(),
-            count.measure,
-            filed.priority,
-            filed.category,
-            count.unit or "",
-        )
-        for count in chain(request.counts, worked(request), due(request))
-    )
+    added: Counter[Cell] = Counter()
+    for count in chain(request.counts, worked(request), due(request)):
+        day = local_day(count.at).isoformat()
+        cell = Cell(filed.community, day, count.measure, filed.priority, filed.category, count.unit or "")
+        added[cell] += count.times
+    return added
 
 
 def _request_row(request: Request) -> RequestRow:

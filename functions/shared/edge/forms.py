@@ -1,5 +1,6 @@
 """Reading a form: each field checked on its own, all that is wrong with it told at once."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -11,6 +12,8 @@ from functions.shared.domain.errors import Refused
 from functions.shared.domain.phone import Phone
 from functions.shared.edge import phones
 
+MOST_YUAN = 99_999_999  # of one sum: more is a slip of the finger
+_SUM = re.compile(r"[¥]?\s*([0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.0{1,2})?\s*元?")
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -43,6 +46,10 @@ class Form:
 
     def day(self, field: str) -> date:
         return self.read(lambda: _day(self.typed[field], field), date.min)
+
+    def yuan(self, field: str) -> int | None:
+        """A sum in whole yuan; None where nothing was typed."""
+        return self.read(lambda: _yuan(self.typed[field], field), None)
 
     def telephone(self, field: str) -> Phone | None:
         return self.read(lambda: phones.parse(self.typed[field], field), None)
@@ -80,6 +87,19 @@ def _day(typed: str, field: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise Refused("day_unreadable", field) from None
+
+
+def _yuan(typed: str, field: str) -> int | None:
+    text = unicodedata.normalize("NFKC", typed).strip()
+    if not text:
+        return None
+    found = _SUM.fullmatch(text)
+    if not found:
+        raise Refused("sum_unreadable", field)
+    yuan = int(found[1].replace(",", ""))
+    if yuan > MOST_YUAN:
+        raise Refused("sum_too_large", field, limit=f"{MOST_YUAN:,}")
+    return yuan or None
 
 
 def digits(typed: str) -> str:

@@ -150,6 +150,7 @@ def _localised(
         _=_said(catalogue.gettext), gov=templates.components, asset=templates.asset, said_in=templates.said_in
     )
     environment.filters.update(
+        thousands="{:,}".format,
         name=lambda name: _name(name, language),
         spoken=spoken,
         tongue=lambda text: _tongue(text, language),

@@ -35,16 +35,19 @@ def claim_done(
     unit: Unit,
     public_words: str,
     words: str,
+    raised_yuan: int | None = None,
     cause: Cause,
     now: datetime,
     by: Actor | None = None,
 ) -> Decision:
-    """The unit says the work is done; whether it is solved, the resident says. Raises Refused as `order_at_work`."""
+    """The unit says the work is done; whether it is solved, the resident says. `raised_yuan`: money it raised itself
+    for this, beside what it said before. Raises Refused as `order_at_work`."""
     order_at_work(request, number, unit.id)
     fact = WorkClaimedDone(
         order=number,
         remind_at=now + REMINDED_AFTER,
         verdict_by=now + VERDICT_WITHIN,
+        raised_yuan=raised_yuan,
         at=now,
         by=by or unit_actor(unit.id),
         cause=cause,

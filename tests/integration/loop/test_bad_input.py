@@ -204,6 +204,7 @@ def test_forged_links_open_nothing(world: World, secret: str) -> None:
         ("reschedule", {"day": "soon", "reason": "weather", "words": ""}),
         ("done", {"public_words": "", "words": ""}),
         ("done", {"public_words": "字" * 201, "words": ""}),
+        ("done", {"public_words": "清了", "words": "", "raised": "三千"}),
         ("progress", {"public_words": "清了", "words": ""}),
         ("check", {"finding": "fine", "words": ""}),
         ("check", {"finding": "as_reported", "words": ""}),  # a partner's officer, and the community's act

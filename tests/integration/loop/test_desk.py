@@ -204,7 +204,8 @@ def test_the_lamps_are_checked_on_site_and_called_by_name_at_the_desk(world: Wor
     does(world, code, "check", finding="as_reported", words="坏了五盏")
     does(world, code, "whistle", unit="red_cross")
     does(world, code, "take")
-    does(world, code, "done", public_words="自筹资金装了五盏太阳能灯")
+    does(world, code, "done", public_words="自筹资金装了五盏太阳能灯", raised="4,500 元")
+    assert "4,500 元" in world.staff("clerk").get(f"/desk/cases/{code}").text
     does(world, code, "verdict", verdict="solved", heard="visit")
     assert world.request(code).closed_as == "confirmed"
     assert "五盏太阳能灯" in world.browser().get(f"/results/{code}").text

@@ -14,7 +14,7 @@ from functions.shared.gateways.email import Letter
 from functions.shared.tables import digests, directory, suppressions
 from functions.shared.tables.directory import DirectoryRow
 from functions.shared.tables.directory_items import contact_kind
-from tests.builders import DAY, NOON, a_code, accepted, done, whistled
+from tests.builders import DAY, NOON, a_code, accepted, done, not_solved, whistled
 from tests.county import GAS_CHECK, RED_CROSS, WATER_BUREAU
 
 from .test_ledger import CODE, filed
@@ -112,6 +112,16 @@ class TestTheCountys:
         filed(whistled(to=RED_CROSS))
         world.until(MONDAY)
         assert sent(world, "county_year")[0]["Subject"].startswith("绛县 · 全县年报（2025年）")
+
+    def test_adds_up_the_money_that_units_say_they_raised(self, world: World) -> None:
+        filed(whistled(to=RED_CROSS), accepted(), done(raised=4500), not_solved(), done(raised=500))
+        world.until(MONDAY)
+        (email,) = sent(world, "county_week")
+        assert "单位自筹的钱（单位自己报的）\n- 县红十字会：元 / 上期 5,000 / 0\n- 一共：元 / 上期 5,000 / 0" in words(
+            email
+        )
+        assert "5,000 / 0" in html(email)
+        assert "自筹" not in words(sent(world, "community_week")[0])
 
     def test_names_the_units_that_nothing_reaches(self, world: World) -> None:
         filed(whistled(to=RED_CROSS))

@@ -8,9 +8,10 @@ from functions.shared.domain.transitions import State
 from functions.shared.edge.clock import now
 from functions.shared.tables import request_lists
 from tests.builders import MINUTE, explained
+from tests.county import WATER_BUREAU
 from tests.http_client import Browser, Page
 
-from .people import TELEPHONE, WORDS, happens, link_in, reports
+from .people import TELEPHONE, WORDS, enters, finishes, happens, link_in, reports
 from .world import World
 
 MINE = {"words": "楼下一堆垃圾没人管", "place": "compound:ankang", "category": "litter", "telephone": "154 0000 9002"}
@@ -66,6 +67,18 @@ def test_one_press_goes_with_it_in_one_transaction(world: World, other: str) -> 
     assert f"{other[:3]} {other[3:6]} {other[6:]}" in receipt.text
     assert any(MINE["words"] in str(row) for row in world.items("private"))
     assert MINE["words"] in world.browser().get(link_in(receipt)).text
+
+
+def test_whoever_has_the_order_reads_what_they_said(world: World, other: str) -> None:
+    goes_with(world, other)
+    world.settle()
+    officer = enters(world, other, WATER_BUREAU)
+    assert MINE["words"] in officer.page.text
+    assert "还有 1 位居民" in officer.page.text
+    officer.submit("/take")
+    finishes(officer, "清了")
+    officer.get(officer.page.path)
+    assert MINE["words"] in officer.page.text, "until the resident has said whether it is solved"
 
 
 def test_who_went_with_it_hears_how_it_ended(world: World, other: str) -> None:

@@ -66,11 +66,13 @@ def test_what_each_unit_did() -> None:
             ("2026-03-04", "accepted.late", 1),
             ("2026-03-05", "done.on_time", 1),
             ("2026-03-05", "done.late", 1),
+            ("2026-03-05", "raised", 3000),
             unit="water_bureau",
         ),
         WEEK,
     )
-    assert found.units == {"water_bureau": UnitWork(4, 3, 1, 2, 1)}
+    assert found.units == {"water_bureau": UnitWork(4, 3, 1, 2, 1, 3000)}
+    assert found.raised_yuan == 3000
 
 
 def test_opened_again_is_by_the_desk_or_the_resident() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.shared.domain.terms import Finding
-from functions.shared.edge.forms import Form, Wrong, digits
+from functions.shared.edge.forms import MOST_YUAN, Form, Wrong, digits
 
 
 def reasons(form: Form) -> list[tuple[str, str | None]]:
@@ -51,6 +51,46 @@ def test_a_day_that_is_none(typed: str) -> None:
     form = Form({"day": typed})
     form.day("day")
     assert reasons(form) == [("day_unreadable", "day")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "yuan"),
+    [
+        ("", None),
+        ("  ", None),
+        ("0", None),
+        ("3000", 3000),
+        (" ３０００ 元", 3000),
+        ("¥3,000.00", 3000),
+        ("12,345,678", 12345678),
+        ("99999999", 99999999),
+    ],
+)
+def test_a_sum_in_whole_yuan(typed: str, yuan: int | None) -> None:
+    form = Form({"raised": typed})
+    assert form.yuan("raised") == yuan
+    form.done()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["三千", "3000.50", "-5", "3,0", "1,23,456", "3 000", "٣", "1e6", "0x10", "3000 yuan", "3,000,00", "9" * 13],
+)
+def test_a_sum_that_cannot_be_read(typed: str) -> None:
+    form = Form({"raised": typed})
+    form.yuan("raised")
+    assert reasons(form) == [("sum_unreadable", "raised")]
+
+
+def test_a_sum_that_is_a_slip_of_the_finger() -> None:
+    form = Form({"raised": "100000000"})
+    form.yuan("raised")
+    assert reasons(form) == [("sum_too_large", "raised")]
+
+
+@given(st.text() | st.from_regex(r"¥?[0-9,.]{1,14}元?"))
+def test_any_sum_typed_is_one_or_refused(typed: str) -> None:
+    assert (Form({"raised": typed}).yuan("raised") or 1) in range(1, MOST_YUAN + 1)
 
 
 @given(st.text())

@@ -159,7 +159,7 @@ def desk_pages() -> Iterator[Example]:
     yield Example("desk-stale", "desk/act.html", _act("answer", a_request(WHISTLED, TAKEN), **stale))
     told = "王大爷家3号楼，电话15400001234"
     looked = {
-        "form": {"order": "", "public_words": told, "words": "", "looked_over": ""},
+        "form": {"order": "", "public_words": told, "words": "", "raised": "", "looked_over": ""},
         "flags": flags(told),
         "errors": (Refused("look_over", "public_words"),),
     }

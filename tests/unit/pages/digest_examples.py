@@ -58,15 +58,16 @@ EVIL = Name(HOSTILE, HOSTILE)
 DOOR = "https://pgy.example"
 STOP = f"{DOOR}/letters/stop?l=secret"
 QUIET = Happened({}, {}, 0, 0, (), {})
+_WORK = {WATER.id: UnitWork(9, 8, 1, 7, 2)}
 BUSY = Happened(
     {"web": 12, "phone": 7, "station": 2, "sms": 1},
     {"confirmed": 9, "partly": 2, "silent": 3, "settled": 1, "explained": 2},
     1,
     2,
     (),
-    {WATER.id: UnitWork(9, 8, 1, 7, 2)},
+    _WORK | {RED_CROSS.id: UnitWork(1, 1, 0, 1, 0, 12500)},
 )
-CALMER = replace(BUSY, channels={"web": 10, "phone": 4}, closed={"confirmed": 8}, deferred=0, reopened=1)
+CALMER = replace(BUSY, channels={"web": 10, "phone": 4}, closed={"confirmed": 8}, deferred=0, reopened=1, units=_WORK)
 TASK = TaskLine("3825061749", LITTER.name, ANKANG.name, Task.PROPOSAL, at(4), f"{DOOR}/desk/cases/3825061749")
 LATE = LateLine("3825061749", LITTER.name, ANKANG.name, WATER.name, at(-50), True, f"{DOOR}/desk/cases/3825061749")
 DECISION = Decision(URGENT, GAS.name, LONGWANGMIAO.name, WATER.name, at(-3), f"{DOOR}/desk/cases/3825061757")
@@ -117,7 +118,7 @@ COUNTY = CountyDigest(
     (PlaceLine(TIEZHI.name, 12, 8, 9, 7), PlaceLine(LONGWANGMIAO.name, 10, 7, 5, 1), PlaceLine(LONG_NAME, 0, 0, 2, 0)),
     (
         UnitLine(WATER.name, UnitWork(9, 8, 1, 7, 2), UnitWork(5, 5, 0, 4, 0)),
-        UnitLine(RED_CROSS.name, UnitWork(), UnitWork(1, 1, 1, 1, 0)),
+        UnitLine(RED_CROSS.name, UnitWork(1, 1, 0, 1, 0, 12500), UnitWork(1, 1, 1, 1, 0)),
     ),
     (RED_CROSS.name,),
     (RECURRING,),

@@ -64,6 +64,7 @@ from tests.unit.pages.world import (
     WORDS,
     Example,
     a_request,
+    absorbed,
     at,
     told,
 )
@@ -102,6 +103,7 @@ _ORDER_PAGE: dict[str, Any] = {
     "community": LONGWANGMIAO,
     "compound": ANKANG,
     "words": WORDS,
+    "joined": (),
     "place_words": "3 号楼东边的路口",
     "another_way": "",
     "speaks_for": "",
@@ -375,6 +377,9 @@ def _unit_pages() -> Iterator[Example]:
     yield Example("order-handed", "response/order.html", handed)
     yield Example("order-raced", "response/order.html", _AT_WORK | {"errors": (Refused("already_taken", at=at(1.4)),)})
     yield Example("order-at-work", "response/order.html", _AT_WORK)
+    joined = a_request(WHISTLED, TAKEN, absorbed(4, "3000000025"), absorbed(5, "3000000033"))
+    two = {"request": joined, "joined": ("楼下一堆垃圾没人管", "Rubbish by the north gate")}
+    yield Example("order-joined", "response/order.html", _AT_WORK | two)
     yield Example("order-photos", "response/order.html", _AT_WORK | {"photos": FULL})
     community = {"acts": frozenset({"take", "check", "pass_on"}), "unit": OFFICE, "compound": None}
     yield Example("order-community", "response/order.html", _ORDER_PAGE | community)
@@ -383,7 +388,7 @@ def _unit_pages() -> Iterator[Example]:
     asked = a_request(WHISTLED, TAKEN, ASKED)
     waits = {"request": asked, "order": asked.order(1), "standing": _standing(asked), "acts": frozenset({"done"})}
     yield Example("order-waits", "response/order.html", _AT_WORK | waits)
-    ended = a_request(WHISTLED, TAKEN, DONE)
+    ended = a_request(WHISTLED, TAKEN, replace(DONE, raised_yuan=4500))
     joint = {"request": JOINT, "order": JOINT.order(1), "standing": _standing(JOINT)}
     yield Example("order-joint", "response/order.html", _AT_WORK | joint)
     over = {
@@ -397,7 +402,7 @@ def _unit_pages() -> Iterator[Example]:
     yield Example("order-done", "response/order.html", _AT_WORK | over)
     said = (Said(NOW, "resident", HOSTILE), Said(NOW, "unit", LONG))
     hostile = {"words": said, "place_words": HOSTILE, "community": replace(LONGWANGMIAO, name=LONG_NAME)}
-    hostile |= {"another_way": HOSTILE, "speaks_for": HOSTILE}
+    hostile |= {"another_way": HOSTILE, "speaks_for": HOSTILE, "joined": (HOSTILE, LONG), "request": joined}
     yield Example("order-hostile", "response/order.html", _AT_WORK | hostile)
 
 
@@ -500,7 +505,7 @@ def _act_pages() -> Iterator[Example]:
     yield Example("return", "response/return.html", back)
     errors = (Refused("choice_missing", "reason"), Refused("missing", "words"))
     yield Example("return-errors", "response/return.html", back | {"errors": errors})
-    said_publicly = {"public_words": "", "words": "", "looked_over": ""}
+    said_publicly = {"public_words": "", "words": "", "raised": "", "looked_over": ""}
     yield Example("progress", "response/progress.html", _act("progress", said_publicly, flags=()))
     day = {"day": "", "reason": "", "words": ""}
     more = {"reasons": tuple(terms.RescheduleReason), "latest": date(2026, 4, 8)}
@@ -508,6 +513,11 @@ def _act_pages() -> Iterator[Example]:
     late = (Refused("day_too_late", "day", at=at(30 * 24)), Refused("rescheduled_twice", "day"))
     yield Example("reschedule-errors", "response/reschedule.html", _act("reschedule", day, **more, errors=late))
     yield Example("done", "response/done.html", _act("done", said_publicly, flags=()))
+    unread = said_publicly | {"public_words": "装好了。", "raised": "三千"}
+    wrong = (Refused("sum_unreadable", "raised"),)
+    reopened = a_request(WHISTLED, TAKEN, replace(DONE, raised_yuan=4500), replace(SOLVED, verdict=terms.Verdict.NOT))
+    again = {"flags": (), "errors": wrong, "request": reopened}
+    yield Example("done-sum", "response/done.html", _act("done", unread, **again))
     public = "王大爷家门口3号楼的垃圾清走了，电话15400001234，车牌晋M12345"
     flagged = {"flags": flags(public), "errors": (Refused("look_over", "public_words"),)}
     yield Example("done-flags", "response/done.html", _act("done", said_publicly | {"public_words": public}, **flagged))

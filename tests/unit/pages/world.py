@@ -91,6 +91,10 @@ def a_request(*more: f.Fact, category: Category = LITTER) -> Request:
     return fold("3825061749", (received, *more))
 
 
+def absorbed(hours: float, other: str) -> f.Fact:
+    return f.Absorbed(**_happened(hours), other=f.Code(other), joined=True)
+
+
 def _happened(hours: float, by: f.Actor = f.RULE) -> dict[str, Any]:
     return {"at": at(hours), "by": by, "cause": f.Cause(f"step:{hours}", "content")}
 

@@ -8,6 +8,7 @@ from functions.shared.domain.decision import Decision
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import ProgressReported, WorkClaimedDone
 from functions.shared.domain.request import Request
+from functions.shared.domain.rows import cells
 from functions.shared.steps.report import claim_done, report_progress
 from tests.builders import DAY, HOUR, NOON, a_press, a_request, accepted, done, not_solved, rescheduled, whistled
 from tests.county import RED_CROSS, WATER_BUREAU
@@ -34,6 +35,16 @@ def test_one_sentence_for_everybody_and_words_for_the_resident(step: Step, kind:
     assert type(decision.fact) is kind
     assert decision.fact.by == "unit:red_cross"
     assert (decision.public_words, decision.words) == ("装了五盏太阳能灯", "钥匙在门卫")
+
+
+def test_money_that_a_unit_raised_is_added_up_as_it_says() -> None:
+    request = a_request(whistled_to=RED_CROSS).after(accepted(), done(raised=4500), not_solved(), done(raised=500))
+    assert request.raised_yuan == 5000
+    raised = {cell.unit: yuan for cell, yuan in cells(request).items() if cell.measure == "raised"}
+    assert raised == {"red_cross": 5000}
+    assert not [
+        cell for cell in cells(a_request(whistled_to=RED_CROSS).after(accepted(), done())) if cell.measure == "raised"
+    ]
 
 
 @STEPS
