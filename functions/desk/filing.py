@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from functions.desk.decide import settle
 from functions.shared.domain import words
-from functions.shared.domain.codes import REQUEST, derive, parse
+from functions.shared.domain.codes import REQUEST, derive, four_digits, parse
 from functions.shared.domain.decision import Decision, Person
 from functions.shared.domain.errors import Refused
 from functions.shared.domain.facts import Code, Merged, staff_actor
@@ -30,7 +30,6 @@ FIELDS = (
 )
 UNKNOWN = "unknown"
 NEARBY, SHOWN = 30, 4
-_WORD = "4"  # what a station's word is derived under; codes of requests and orders begin otherwise
 
 
 class ToldAt(StrEnum):
@@ -90,7 +89,7 @@ def read(typed: Mapping[str, str], staff: Staff, token: FormToken) -> Filing:
         number,
         where,
         may_call=number is not None and form.ticked("may_call"),
-        word=word or (None if number else derive(token.key, _WORD, token.nonce)[1:5]),
+        word=word or (None if number else four_digits(token.key, token.nonce)),
         name=name,
         speaks_for=speaks_for,
         another_way=another_way,

@@ -44,6 +44,14 @@ def questions(rows: Iterable[RequestRow], now: datetime) -> tuple[Question, ...]
     return tuple(found[:MOST])
 
 
+def waits(row: RequestRow, now: datetime) -> bool:
+    """Whether a community's desk has something to decide about it: calls back apart, and not before the day of a
+    meeting, or of another look at what was put off."""
+    if row.task is None or row.doubted or row.task.kind is Task.CALL_BACK:
+        return False
+    return row.task.kind not in (Task.JOINT, Task.REVIEW) or row.task.due <= now
+
+
 def _question(row: RequestRow, now: datetime) -> Question | None:
     if row.task is not None and row.task.kind in _BY_TASK and row.task.due < now:
         return Question(_BY_TASK[row.task.kind], row, row.task.due)

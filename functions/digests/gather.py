@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from functions.digests import of_unit
+from functions.digests.decisions import waits
 from functions.digests.happened import UnitWork, happened
 from functions.digests.letters import Period
 from functions.digests.lines import LateLine, ProgrammeLine, RecurringLine, TaskLine
@@ -14,6 +15,7 @@ from functions.shared.domain.county_time import local_day
 from functions.shared.domain.desk_task import Task
 from functions.shared.domain.directory import Name, PublicRule
 from functions.shared.domain.errors import Refused
+from functions.shared.domain.programme import Programme
 from functions.shared.domain.rates import Rate, counts, rates
 from functions.shared.domain.request import OrderState
 from functions.shared.domain.rows import Cell, OrderRow, RequestRow
@@ -27,7 +29,7 @@ from functions.shared.tables.recurring import recurring_in
 from functions.shared.tables.request_items import alive_orders_of
 
 NOTHING = UnitWork()
-MOST_RESULTS = 50  # lines of a letter; the page of results has them all
+MOST_RESULTS = 500  # lines of a month that a letter counts; it lists the first of them
 
 
 def unit_morning(unit: str, day: date, now: datetime) -> of_unit.UnitDigest:
@@ -49,25 +51,26 @@ def leader_week(unit: str, period: Period, now: datetime) -> LeaderDigest:
         within(period, (line for month in results_of_all for line in month)),
         happened(of_all, period).units.get(unit, NOTHING),
         happened(of_all, period.before).units.get(unit, NOTHING),
+        programme_lines(None, now, period.starts, owner=unit),
     )
 
 
 def community(of: str, period: Period, now: datetime, *, figures: bool = False) -> CommunityDigest:
     """`figures`: with the rates by due day, too, of a period of whole months. Raises Refused `unknown_community`."""
     counted = cells([of], period)
-    tasks = tuple(task_line(row) for _, row in request_lists.waiting_for_the_desk([of]) if not row.doubted)
+    rows = [row for _, row in request_lists.waiting_for_the_desk([of]) if not row.doubted]
     return CommunityDigest(
         directory.community(of).name,
         period,
         now,
-        tuple(line for line in tasks if line.task is not Task.CALL_BACK),
-        tuple(line for line in tasks if line.task is Task.CALL_BACK),
+        tuple(task_line(row) for row in rows if waits(row, now)),
+        tuple(task_line(row) for row in rows if row.task is not None and row.task.kind is Task.CALL_BACK),
         tuple(map(late_line, late_orders({of}, now))),
         within(period, _closed(period, of)),
         happened(counted, period),
         happened(counted, period.before),
         recurring_lines(of, now),
-        programme_lines(of, now),
+        programme_lines(of, now, period.starts),
         rates_of(counted, period) if figures else (),
         rates_of(counted, period.before) if figures else (),
     )
@@ -80,15 +83,27 @@ def recurring_lines(of: str, now: datetime) -> tuple[RecurringLine, ...]:
     )
 
 
-def programme_lines(of: str | None, now: datetime) -> tuple[ProgrammeLine, ...]:
-    """Of a community, or of all; those that ended within a month, too."""
-    found = []
-    for it in in_order(programmes.declared(of, now)):
-        named, goal = shown(it), it.goal.said
-        owner, late = named.owner or named.community, it.late(local_day(now))
-        words = goal.zh if goal else None
-        found.append(ProgrammeLine(named.category, named.place, owner, it.due, words, late, it.ended_at is not None))
-    return tuple(found)
+def programme_lines(
+    of: str | None, now: datetime, since: datetime, *, owner: str | None = None
+) -> tuple[ProgrammeLine, ...]:
+    """Of a community, or of all; of one `owner`, or of all. Also those that have ended since, or within a month."""
+    ended = max(programmes.STILL_TOLD, now - since)
+    every = in_order(programmes.declared(of, now, ended))
+    return tuple(_programme_line(it, now) for it in every if owner in (None, it.owner))
+
+
+def _programme_line(it: Programme, now: datetime) -> ProgrammeLine:
+    named, line = shown(it), it.result if it.ended_at else it.goal
+    return ProgrammeLine(
+        named.category,
+        named.place,
+        named.owner or named.community,
+        it.due,
+        line.said.zh if line and line.said else None,
+        it.late(local_day(now)),
+        it.ended_at is not None,
+        it.reason,
+    )
 
 
 def rates_of(counted: Mapping[Cell, int], period: Period) -> tuple[Rate, ...]:
@@ -108,7 +123,7 @@ def cells(communities: Iterable[str], period: Period) -> Counter[Cell]:
 
 def late_orders(communities: set[str], now: datetime) -> list[OrderRow]:
     """Every order in `communities` that is past its time, the oldest first. Who waits for the resident isn't late."""
-    every = (order for unit in directory.units() for order in alive_orders_of(unit.id))
+    every = (order for unit in directory.units_ever() for order in alive_orders_of(unit.id))
     late = [order for order in every if order.community in communities and is_late(order, now)]
     return sorted(late, key=lambda order: order.due or order.answer_by)
 
@@ -118,7 +133,7 @@ def is_late(order: OrderRow, now: datetime) -> bool:
 
 
 def within(period: Period, lines: Iterable[ResultLine]) -> tuple[ResultLine, ...]:
-    return tuple(line for line in lines if period.starts <= line.closed_at < period.ends)[:MOST_RESULTS]
+    return tuple(line for line in lines if period.starts <= line.closed_at < period.ends)
 
 
 def task_line(row: RequestRow) -> TaskLine:
@@ -150,6 +165,7 @@ def order_line(order: OrderRow, now: datetime) -> DigestLine:
         due=order.due or order.answer_by,
         taken=order.state is OrderState.ACCEPTED,
         link=public_url(f"/u/orders/{order.code}?k={secret}"),
+        paused=order.paused,
     )
 
 
@@ -178,4 +194,4 @@ def place_name(compound: str | None, of: str) -> Name:
 
 def _closed(period: Period, of: str) -> Iterator[ResultLine]:
     for month in period.months[::-1]:
-        yield from results.find(Wanted(month, of), most=10 * MOST_RESULTS)[0]
+        yield from results.find(Wanted(month, of), most=MOST_RESULTS)[0]

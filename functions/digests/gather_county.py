@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from functions.digests.decisions import Question, questions
+from functions.digests.decisions import Question, questions, waits
 from functions.digests.gather import (
     NOTHING,
     category_name,
@@ -32,7 +32,7 @@ from functions.shared.edge.config import public_url
 from functions.shared.tables import directory, request_lists, requests, results, suppressions
 from functions.shared.tables.recurring import quiet_places
 
-LOOKED_INTO = 50  # late orders, and requests that are put off: whose facts are read for why
+LOOKED_INTO = 50  # late orders whose facts are read for what a meeting has said
 GOOD_FROM = 20  # the newest results that were confirmed
 
 
@@ -50,16 +50,16 @@ def county(period: Period, now: datetime, *, figures: bool = False, opening: boo
         now,
         tuple(map(_decision, questions(rows, now))),
         tuple(_late(late)),
-        sum(row.task is not None and not row.doubted for row in rows),
+        sum(waits(row, now) for row in rows),
         _without_result(rows, period),
-        _reasons(rows),
+        _reasons(rows, period),
         tuple(UrgentLine(it.priority, category_name(it.category), place_name(None, it.community), it.received)
               for it in now_.urgent),
         tuple(_place(it, counted, period) for it in communities),
         _units(now_, before),
         tuple(_unreachable(now)),
         tuple(line for it in ids for line in recurring_lines(it, now)),
-        programme_lines(None, now),
+        programme_lines(None, now, period.starts),
         _quiet_stations(now),
         _good(period),
         now_,
@@ -95,18 +95,22 @@ def _late(orders: list[OrderRow]) -> Iterator[LateLine]:
 
 def _without_result(rows: Iterable[RequestRow], period: Period) -> tuple[StateCount, ...]:
     """Of the needs that came in the period, where those stand that have no result."""
-    still = Counter(row.state for row in rows if period.starts <= row.received_at < period.ends and not row.doubted)
+    still = Counter(row.state for row in rows if _came_in(row, period))
     return tuple(StateCount(state, still[state]) for state in State if still[state])
 
 
-def _reasons(rows: Iterable[RequestRow]) -> tuple[tuple[str, int], ...]:
-    """Why what is put off is, by the reason that everybody may read; the first few of all that are."""
-    put_off = [row for row in rows if row.state is State.DEFERRED][:LOOKED_INTO]
+def _reasons(rows: Iterable[RequestRow], period: Period) -> tuple[tuple[str, int], ...]:
+    """Why those of them that are put off are, by the reason that everybody may read."""
+    put_off = [row for row in rows if row.state is State.DEFERRED and _came_in(row, period)]
     found: Counter[str] = Counter()
     for row in put_off:
         facts = requests.load(row.request_id).facts
         found.update([next(str(it.reason) for it in reversed(facts) if isinstance(it, f.Deferred))])
     return tuple(sorted(found.items()))
+
+
+def _came_in(row: RequestRow, period: Period) -> bool:
+    return period.starts <= row.received_at < period.ends and not row.doubted
 
 
 def _place(community: Community, counted: Counter[Cell], period: Period) -> PlaceLine:
@@ -119,7 +123,7 @@ def _units(now: Happened, before: Happened) -> tuple[UnitLine, ...]:
     """Those that were asked for something or did something, in the directory's order."""
     lines = (
         UnitLine(unit.name, now.units.get(unit.id, NOTHING), before.units.get(unit.id, NOTHING))
-        for unit in directory.units()
+        for unit in directory.units_ever()
     )
     return tuple(line for line in lines if line.now or line.before)
 

@@ -46,7 +46,7 @@ class Happened:
     channels: Mapping[str, int]
     closed: Mapping[str, int]
     deferred: int
-    reopened: int
+    reopened: int  # by the resident's first "not solved", by the desk, by a dispute
     urgent: tuple[Urgent, ...]
     units: Mapping[str, UnitWork]
 
@@ -96,7 +96,7 @@ def happened(cells: Mapping[Cell, int], period: Period) -> Happened:
         {channel: times for channel, times in channels.items() if times},
         {how: times for how, times in closed.items() if times},
         events["deferred"],
-        events["reopened"] + events["disputed"],
+        events["reopened"] + events["disputed"] + events["redone"],
         tuple(Urgent(*key, times) for key, times in sorted(urgent.items()) if times),
         {unit: _work(done) for unit, done in units.items()},
     )

@@ -98,15 +98,17 @@ class RecurringLine:
 
 @dataclass(frozen=True)
 class ProgrammeLine:
-    """A programme that runs, or ended not long ago. `goal` is what staff wrote for everybody; None once taken away."""
+    """A programme that runs, or has ended. `said` is what staff wrote for everybody: its goal, or once it has ended its
+    result; None where that was taken away, or there is none. `reason`: why it ended without a result."""
 
     category: Name
     place: Name
     owner: Name
     due: str  # the month, 2026-04
-    goal: str | None
+    said: str | None
     late: bool
     ended: bool
+    reason: str | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from functions.digests.happened import UnitWork
 from functions.digests.letters import Period
+from functions.digests.lines import ProgrammeLine
 from functions.shared.domain.directory import Name
 from functions.shared.domain.views import DigestLine, ResultLine
 
@@ -21,7 +22,8 @@ class LeaderDigest:
     results: tuple[ResultLine, ...]
     now: UnitWork
     before: UnitWork
+    programmes: tuple[ProgrammeLine, ...] = ()  # that the unit answers for
 
     @property
     def empty(self) -> bool:
-        return not (self.late or self.coming or self.results or self.now)
+        return not (self.late or self.coming or self.results or self.now or self.programmes)

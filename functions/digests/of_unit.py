@@ -8,7 +8,7 @@ from functions.shared.domain.county_time import local_day
 from functions.shared.domain.request import OrderState
 from functions.shared.domain.rows import OrderRow
 
-GROUPS = ("overdue", "today", "rescheduled", "open")
+GROUPS = ("overdue", "today", "rescheduled", "open", "waiting")
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class UnitDigest:
     today: tuple[OrderRow, ...]
     rescheduled: tuple[OrderRow, ...]
     open: tuple[OrderRow, ...]
+    waiting: tuple[OrderRow, ...]  # the clock stands: for the resident's answer, a meeting, a day to look again
 
     @property
     def pressing(self) -> tuple[OrderRow, ...]:
@@ -28,6 +29,7 @@ class UnitDigest:
 
     @property
     def empty(self) -> bool:
+        """Nothing that the unit could do now."""
         return not (self.overdue or self.today or self.rescheduled or self.open)
 
 
@@ -41,6 +43,8 @@ def sort(orders: Iterable[OrderRow], day: date, now: datetime) -> UnitDigest:
 
 def _group(order: OrderRow, day: date, now: datetime) -> str:
     due = order.due or order.answer_by
+    if order.paused:
+        return "waiting"
     if due < now:
         return "overdue"
     if local_day(due) == day:

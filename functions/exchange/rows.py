@@ -123,7 +123,7 @@ def words(typed: str) -> str:
 def compound(place: str, places: Places) -> Compound | None:
     """The compound or lane that `place` names, the longest name first; None for the whole community.
 
-    Raises Refused `place_missing`, `place_unknown`, `place_unclear` (two fit as well) or `not_your_community`.
+    Raises Refused `place_missing`, `place_unknown`, `place_twofold` (two fit as well) or `not_your_community`.
     """
     if not place:
         raise Refused("place_missing", "place")
@@ -133,7 +133,7 @@ def compound(place: str, places: Places) -> Compound | None:
         raise Refused("not_your_community", "place")
     if ours:
         if len(ours[1]) > 1:
-            raise Refused("place_unclear", "place")
+            raise Refused("place_twofold", "place")
         return ours[1][0]
     if _named(place, (places.community,)):
         return None

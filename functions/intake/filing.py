@@ -6,7 +6,7 @@ from functools import partial
 from functions.intake import door, form
 from functions.intake.doubts import Doubt, doubts, is_flood
 from functions.intake.me_too import me_too
-from functions.shared.domain.codes import REQUEST, derive, parse
+from functions.shared.domain.codes import REQUEST, derive, four_digits, parse
 from functions.shared.domain.decision import Decision, Person
 from functions.shared.domain.directory import Class
 from functions.shared.domain.errors import Refused
@@ -52,6 +52,7 @@ def file(report: form.Report, typed: Mapping[str, str], token: FormToken, joins:
             report.telephone,
             report.place_words,
             report.may_call,
+            word=word(report, token),
             speaks_for=report.speaks_for,
             another_way=report.another_way,
         ),
@@ -75,6 +76,11 @@ def file(report: form.Report, typed: Mapping[str, str], token: FormToken, joins:
     if waits_for_nothing:
         told("urgent_received", request_id=request.id)
     return request
+
+
+def word(report: form.Report, token: FormToken) -> str | None:
+    """The four digits that whoever leaves no telephone is known by."""
+    return None if report.telephone else four_digits(token.key, token.nonce)
 
 
 def codes(token: FormToken) -> Iterator[str]:

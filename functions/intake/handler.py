@@ -13,7 +13,7 @@ from functions.shared.doors import photos
 from functions.shared.edge import canary, http, tokens
 from functions.shared.edge.clock import now
 from functions.shared.edge.config import retention
-from functions.shared.edge.forms import Wrong
+from functions.shared.edge.forms import Wrong, digits
 from functions.shared.gateways.keys import keys
 from functions.shared.gateways.pages import page
 from functions.shared.tables import directory, requests
@@ -104,9 +104,11 @@ def ask_on(page: str) -> http.Answer:
         return show("words", typed, (refused,))
     if press in ("back", "change") and page != asking.CHECK:
         return show(page, typed, find=find)
+    if press == "find" and not find and typed["place"]:
+        press = ""  # Enter in another field of the page: a place is chosen, and nothing is looked for
     found = find_place.find(find, directory.places()) if press == "find" or (find and not typed["place"]) else ()
     if press == "find" or (find and not typed["place"] and len(found) != 1):
-        unclear = Refused("place_unclear", "find") if found else Refused("place_not_found", "find")
+        unclear = Refused("place_unclear", "place") if found else Refused("place_not_found", "find")
         return show("place", typed, () if press == "find" and found else (unclear,), find=find, found=found)
     if found:
         typed["place"] = found[0].value
@@ -168,14 +170,16 @@ def send() -> http.Answer:
             refused = Refused("unknown_place", "place")
         return _form(typed, (refused,))
     secret = tokens.pass_for(keys(), "request", request.id, now(), tokens.LINK_LIVES)
-    return http.see_other(f"/report/sent/{request.id}?k={secret}")
+    word = filing.word(report, token)
+    return http.see_other(f"/report/sent/{request.id}?k={secret}" + (f"&d={word}" if word else ""))
 
 
 @app.get("/report/sent/<code>")
 def sent(code: str) -> http.Answer:
-    """The receipt: what to keep, what happens next and by when."""
+    """The receipt: what to keep, what happens next and by when. Nobody's words or digits are read here: `d` came with
+    the address."""
     here = app.visit
-    code, secret = parse(code, REQUEST), here.query.get("k", "")
+    code, secret, word = parse(code, REQUEST), here.query.get("k", ""), digits(here.query.get("d", ""))[:4]
     if not tokens.holds(keys(), "request", code, secret, now()):
         return http.see_other(f"/r/{code}")
     request = requests.load(code)
@@ -188,6 +192,7 @@ def sent(code: str) -> http.Answer:
         community=directory.community(request.filed.community),
         answer_by=request.filed.answer_by,
         reachable=request.filed.reachable,
+        word="" if request.filed.reachable else word,
         looked_at_first=request.filed.doubted,
         joined=request.merged_into,
     )

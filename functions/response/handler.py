@@ -28,12 +28,13 @@ from functions.shared.gateways.pages import page
 from functions.shared.tables import absences, calendars, requests
 
 app = http.App(page)
+_AT_THE_DOOR = {"code": "", "last_four": "", "all": ""}
 
 
 @app.get("/u")
 def find() -> http.Answer:
     query = app.visit.query
-    return _door({"code": query.get("code", ""), "last_four": "", "all": query.get("all", "")})
+    return _door(_AT_THE_DOOR | {name: query[name] for name in ("code", "all") if name in query})
 
 
 @app.post("/u")
@@ -140,14 +141,26 @@ def ask(code: str, act: str) -> http.Answer:
     """The page of an act that has a form."""
     if not acts.FIELDS.get(act):
         raise Refused("unknown_page")
-    return _act(door.opened(app.visit, code), act, dict.fromkeys(acts.FIELDS[act], ""))
+    try:
+        return _act(door.opened(app.visit, code), act, dict.fromkeys(acts.FIELDS[act], ""))
+    except Refused as refused:
+        if refused.reason == "door_closed":
+            return http.see_other(f"/u?code={parse(code, ORDER)}")
+        raise
 
 
 @app.post("/u/orders/<code>/<act>")
 def do(code: str, act: str) -> http.Answer:
     here = app.visit
-    opened = door.opened(here, code)
     typed = here.typed(*acts.FIELDS.get(act, ()))
+    try:
+        opened = door.opened(here, code)
+    except Refused as refused:
+        if refused.reason != "door_closed":
+            raise
+        return _door(
+            _AT_THE_DOOR | {"code": parse(code, ORDER)}, (refused,), (typed.get("public_words"), typed.get("words"))
+        )
     at = now()
     try:
         token = tokens.read_form(keys(), act, opened.order.code, here.form.get("token", ""), at)
@@ -166,9 +179,12 @@ def do(code: str, act: str) -> http.Answer:
     return http.see_other(f"/u/orders/{opened.order.code}")
 
 
-def _door(typed: Mapping[str, str], errors: tuple[Refused, ...] = ()) -> http.Answer:
+def _door(
+    typed: Mapping[str, str], errors: tuple[Refused, ...] = (), unsent: tuple[str | None, ...] = ()
+) -> http.Answer:
+    """`unsent`: what was typed on a page behind it that had been open for too long."""
     token = tokens.form_token(keys(), "door", "", now())
-    return app.form_page("response/door.html", errors, form=typed, token=token)
+    return app.form_page("response/door.html", errors, form=typed, token=token, unsent=[it for it in unsent if it])
 
 
 def _calendar(officer: Officer, errors: tuple[Refused, ...] = ()) -> http.Answer:

@@ -45,11 +45,11 @@ def listed() -> http.Answer:
     return app.page(
         "results/list.html",
         cache=http.PUBLIC,
-        months=year_to(month_of(local_day(now()))),
+        months=_months_with(wanted.month),
         wanted=wanted,
         communities=communities,
         categories=open_data.ever_public(directory.categories()),
-        units=directory.units(),
+        units=tuple(it for it in directory.units_ever() if not it.left or it.id == wanted.unit),
         lines=tuple(lines),
         more=open_data.address("/results", wanted, last) if last else None,
         files=tuple(open_data.address(f"/results.{kind}", wanted) for kind in ("csv", "json")),
@@ -98,7 +98,7 @@ def community(wanted: str) -> http.Answer:
 
 @app.get("/results/units/<wanted>")
 def unit(wanted: str) -> http.Answer:
-    return _one(directory.units(), wanted, "unit")
+    return _one(directory.units_ever(), wanted, "unit")
 
 
 @app.get("/results/needs")
@@ -205,11 +205,17 @@ def _wanted() -> tuple[Wanted, str | None]:
     asked = {name: query.get(name, "") for name in ("community", "category", "unit")}
     chosen(asked["community"], directory.communities())
     chosen(asked["category"], open_data.ever_public(directory.categories()))
-    chosen(asked["unit"], directory.units())
+    chosen(asked["unit"], directory.units_ever())
     month = query.get("month") or year_to(month_of(local_day(now())))[0]
-    if not is_month(month):
+    if not is_month(month) or (after is not None and not results.within(month, after)):
         raise Refused("unknown_page")
     return Wanted(month, **asked), after
+
+
+def _months_with(month: str) -> tuple[str, ...]:
+    """A year back, and the one that is shown, however old."""
+    months = year_to(month_of(local_day(now())))
+    return months if month in months else (*months, month)
 
 
 def _published_month() -> str:
@@ -234,7 +240,7 @@ def _of_month(month: str) -> dict[str, Any]:
 
 
 def _names() -> dict[str, Name]:
-    return {it.id: it.name for it in directory.communities()} | {it.id: it.name for it in directory.units()}
+    return {it.id: it.name for it in directory.communities()} | {it.id: it.name for it in directory.units_ever()}
 
 
 def _one(known: tuple[Community, ...] | tuple[Unit, ...], wanted: str, kind: str) -> http.Answer:

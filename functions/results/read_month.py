@@ -16,7 +16,7 @@ def figures_of(month: str) -> Month:
     for community in communities:
         cells.update(tallies.month(community, month))
     never = frozenset(it.id for it in directory.categories() if it.public is PublicRule.NEVER)
-    return figures(month, cells, never, communities, [it.id for it in directory.units()])
+    return figures(month, cells, never, communities, [it.id for it in directory.units_ever()])
 
 
 def lines_of(month: str) -> list[ResultLine]:

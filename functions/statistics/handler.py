@@ -60,7 +60,7 @@ def figures() -> http.Answer:
         raise Refused("unknown_page")
     covered, wanted, cells = _cells(month)
     _, _, earlier = _cells(month_before(month))
-    names = {it.id: it.name for it in covered} | {it.id: it.name for it in directory.units()}
+    names = {it.id: it.name for it in covered} | {it.id: it.name for it in directory.units_ever()}
     return app.page(
         "statistics/figures.html",
         **_frame(covered, wanted, month, months),

@@ -26,12 +26,12 @@ def open_by_link(code: str, secret: str) -> str | None:
 def open_by_telephone(here: Visit, code: str, last_four: str) -> str:
     """The cookie for whoever knows the telephone's last four digits, or the word from the station.
 
-    Raises Refused `last_four_wrong`, or `too_many_tries` after some wrong ones: the secret link still works then.
+    Raises Refused `four_digits_wrong`, or `too_many_tries` after some wrong ones: the secret link still works then.
     """
     limits = at_a_door(f"request#{code}", here.address)
     take_tries(limits, now())
     if not _knows(private.person(code), last_four):
-        raise Refused("last_four_wrong", "last_four")
+        raise Refused("four_digits_wrong", "last_four")
     give_back(limits, now())
     return cookie(code)
 

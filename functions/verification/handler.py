@@ -15,7 +15,6 @@ from functions.shared.edge import http, tokens
 from functions.shared.edge.clock import now
 from functions.shared.edge.forms import Form, Wrong, digits
 from functions.shared.edge.telemetry import told
-from functions.shared.edge.visit import Visit
 from functions.shared.gateways.keys import keys
 from functions.shared.gateways.pages import page
 from functions.shared.steps.add_words import add_words
@@ -67,12 +66,15 @@ def open_door(code: str) -> http.Answer:
 
 @app.post("/r/<code>/verdict")
 def decide(code: str) -> http.Answer:
-    """One press says it; the words beside it are as the resident likes."""
+    """One press says it; the words beside it are as the resident likes. As with more words, the form's own token is
+    enough: only whoever may was given one."""
     here = app.visit
-    request = _private(here, code)
+    request = requests.load(parse(code, REQUEST))
     typed = here.typed("verdict", "words")
+    opened = door.is_open(here, request.id)
     try:
         token = tokens.read_form(keys(), "verdict", request.id, here.form.get("token", ""), now())
+        opened = True
         form = Form(typed)
         verdict, words = form.choice("verdict", Verdict), form.text("words", required=False)
         form.done()
@@ -88,11 +90,11 @@ def decide(code: str) -> http.Answer:
         )
         after = requests.change(request.id, cause, step)
     except Wrong as wrong:
-        return _request(request, True, typed, wrong.errors)
+        return _request(request, opened, typed, wrong.errors)
     except Refused as refused:
-        return _request(requests.load(request.id), True, typed, (refused,))
+        return _request(requests.load(request.id), opened, typed, (refused,))
     told("verdict_given", request_id=after.id, verdict=verdict, version=after.version)
-    return http.see_other(f"/r/{after.id}")
+    return http.see_other(f"/r/{after.id}", door.cookie(after.id))
 
 
 @app.post("/r/<code>/words")
@@ -152,13 +154,6 @@ def press(code: str, name: str) -> http.Answer:
         return _request(request, opened, typed, (refused,))
     told("resident_pressed", request_id=after.id, act=name, version=after.version)
     return http.see_other(f"/r/{after.id}", door.cookie(after.id))
-
-
-def _private(here: Visit, code: str) -> Request:
-    code = parse(code, REQUEST)
-    if not door.is_open(here, code):
-        raise Refused("door_closed")
-    return requests.load(code)
 
 
 def _act_page(request: Request, name: str, typed: Mapping[str, str], errors: tuple[Refused, ...] = ()) -> http.Answer:

@@ -59,7 +59,8 @@ function onPage(here) {
   const answer = (words, found = []) => {
     status.textContent = words;
     near.hidden = !found.length;
-    near.replaceChildren(...found.map(offer));
+    near.textContent = "";
+    near.append(...found.map(offer));
     showChosen();
   };
 

@@ -48,17 +48,30 @@ function onPage(field, script) {
   const status = document.getElementById("proof");
   let done = false;
   let waits = false;
+  let pressed = null; // the button, also one that stands outside; a submit event tells it in newer browsers alone
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    if (button && button.form === form) pressed = button;
+  }, true);
+  const send = () => {
+    if (pressed && pressed.name) { // form.submit() leaves out whose press it was
+      const kept = document.createElement("input");
+      [kept.type, kept.name, kept.value] = ["hidden", pressed.name, pressed.value];
+      form.append(kept);
+    }
+    form.submit();
+  };
   status.textContent = ""; // it told what happens without us
   const finish = (proof) => {
     if (done) return;
     done = true;
     field.value = proof;
-    if (waits) form.submit();
+    if (waits) send();
   };
   const without = () => finish("");
   solved(JSON.parse(field.dataset.challenge), script).then(finish, without);
   form.addEventListener("submit", (event) => {
-    if (done || event.submitter?.hasAttribute("formaction")) return; // another page's button sends nothing
+    if (done || (pressed && pressed.hasAttribute("formaction"))) return; // another page's button sends nothing
     event.preventDefault();
     if (waits) return;
     waits = true;

@@ -89,7 +89,8 @@ def _fresh(name: str, environment: dict[str, str]) -> dict[str, float]:
 
 
 def _capacity() -> dict[str, dict[str, Any]]:
-    """A P2 report with a telephone and 100 characters, filed and whistled at the desk; deliveries apart."""
+    """A P2 report with a telephone and 100 characters, filed and whistled at the desk; deliveries and the form's
+    buckets apart (these stand in the breakdown)."""
     from functions.dispatch.handler import heard
     from functions.intake.handler import main as filed
     from functions.shared.tables.connection import client
@@ -111,7 +112,8 @@ def _capacity() -> dict[str, dict[str, Any]]:
         name = f"{written.table} {written.what}"
         name += f" + {', '.join(written.index_units)}" if written.index_units else ""
         parts[name] += written.total
-    figure = _ratio(meter.write_units, 38, "write units", 1.0)
+    units = sum(written.total for written in meter.written if written.table != "limits")
+    figure = _ratio(units, 38, "write units", 1.0)
     return {"capacity.file_and_whistle": figure | {"breakdown": parts}}
 
 

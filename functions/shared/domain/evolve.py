@@ -112,6 +112,7 @@ def evolve(request: Request, fact: f.Fact) -> Request:
             if fact.verdict is terms.Verdict.NOT:
                 after = replace(after, nots=request.nots + 1)
             if fact.reopens and fact.answer_by:
+                after = _counted(after, fact, "redone", _unit(request, fact.order))
                 after = _at_work_again(after, fact.order, fact.answer_by, fact.at)
         case f.Reopened() | f.Disputed():
             disputed = isinstance(fact, f.Disputed)

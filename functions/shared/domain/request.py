@@ -1,5 +1,6 @@
 """A request (诉求, 微心愿) and its orders (哨单), folded from what has happened to it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -194,9 +195,13 @@ class Request:
         return enough and (not self.filed.another_way or terms.Heard.VISIT in self.attempts)
 
     @property
-    def raised_yuan(self) -> int:
-        """Money that units said they raised themselves for it."""
-        return sum(fact.raised_yuan or 0 for fact in self.facts if isinstance(fact, f.WorkClaimedDone))
+    def raised_yuan(self) -> Mapping[f.Id, int]:
+        """Money that each unit said it raised itself for it; of those that said so."""
+        raised: Counter[f.Id] = Counter()
+        for fact in self.facts:
+            if isinstance(fact, f.WorkClaimedDone) and fact.raised_yuan:
+                raised[self.order(fact.order).unit] += fact.raised_yuan
+        return raised
 
     @property
     def public_compound(self) -> f.Id | None:

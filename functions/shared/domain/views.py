@@ -91,6 +91,7 @@ class DigestLine:
     due: datetime
     taken: bool
     link: str
+    paused: bool = False  # its clock stands
 
 
 def said(facts: Iterable[Fact], words: Mapping[int, str]) -> tuple[Said, ...]:

@@ -152,6 +152,8 @@ class App:
     ) -> Answer:
         """A page with a form: as it is, or with what is wrong with it."""
         status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+        if any(error.reason == "door_closed" for error in errors):
+            status = HTTPStatus.FORBIDDEN
         if any(error.reason == "too_many_filed" for error in errors):
             status = HTTPStatus.TOO_MANY_REQUESTS
         return self.page(

@@ -111,6 +111,11 @@ def units() -> tuple[Unit, ...]:
     return tuple(filter(_takes_orders, _all(Unit)))
 
 
+def units_ever() -> tuple[Unit, ...]:
+    """Those that can be given an order, and those that could before they left: what they did stays told."""
+    return tuple(unit for unit in _all(Unit) if unit.kind is not UnitKind.COUNTY)
+
+
 def opening_figures() -> tuple[OpeningFigure, ...]:
     """What was counted before the product did, in the directory's order."""
     return _all(OpeningFigure, items.FIGURE)

@@ -138,6 +138,12 @@ def find(wanted: Wanted, after: str | None = None, most: int = PAGE) -> tuple[li
     return lines, None
 
 
+def within(month: str, after: str) -> bool:
+    """Whether lines of `month` can follow `after`."""
+    first, end = _month(month)
+    return first <= after < end
+
+
 def _in_index(wanted: Wanted) -> Wanted:
     """What the index that is read doesn't already hold to: it knows copies of before ids stood in the line, too."""
     if wanted.unit:

@@ -9,7 +9,7 @@ import pytest
 
 from functions.digests import plan_handler, send_handler
 from functions.shared.gateways import providers
-from functions.shared.gateways.channel import SlowDown
+from functions.shared.gateways.channel import Retry, SlowDown
 from functions.shared.gateways.email import Letter
 from functions.shared.tables import digests, directory, suppressions
 from functions.shared.tables.directory import DirectoryRow
@@ -117,9 +117,8 @@ class TestTheCountys:
         filed(whistled(to=RED_CROSS), accepted(), done(raised=4500), not_solved(), done(raised=500))
         world.until(MONDAY)
         (email,) = sent(world, "county_week")
-        assert "单位自筹的钱（单位自己报的）\n- 县红十字会：元 / 上期 5,000 / 0\n- 一共：元 / 上期 5,000 / 0" in words(
-            email
-        )
+        heading, theirs = "单位自筹的钱（单位自己报的）", "元，这期 / 上期 5,000 / 0"
+        assert f"{heading}\n- 县红十字会：{theirs}\n- 一共：{theirs}" in words(email)
         assert "5,000 / 0" in html(email)
         assert "自筹" not in words(sent(world, "community_week")[0])
 
@@ -206,6 +205,36 @@ def test_a_groups_robot_says_numbers_and_codes_and_no_link_that_opens(
     assert "?k=" not in said
     assert said.endswith("/u")
     assert len(said.encode()) <= 2048
+
+
+class Unreachable:
+    def __init__(self, *, maybe_sent: bool) -> None:
+        self.maybe_sent = maybe_sent
+
+    def send(self, key: str, words: str) -> str:
+        raise Retry("unreachable", maybe_sent=self.maybe_sent)
+
+
+def test_a_robot_that_cannot_be_reached_holds_no_letter_up(
+    world: World, liaison: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    liaison(robot="0b1c", email="duty@water.example", prefers=["robot"])
+    monkeypatch.setattr(providers, "robot", lambda: Unreachable(maybe_sent=False))
+    filed(whistled(to=WATER_BUREAU, accept_by=NOON))
+    world.until(NOON + DAY)
+    assert [email["To"] for email in sent(world, "unit")] == ["duty@water.example"]
+
+
+def test_what_a_robot_may_have_said_nobody_writes_too(
+    world: World, liaison: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    liaison(robot="0b1c", email="duty@water.example", prefers=["robot"])
+    monkeypatch.setattr(providers, "robot", lambda: Unreachable(maybe_sent=True))
+    filed(whistled(to=WATER_BUREAU, accept_by=NOON))
+    world.until(NOON + DAY)
+    plan_handler.main({"letter": "unit"}, None)
+    assert len(world.hand(send_handler.main, *world.bodies("digests"))) == 1
+    assert world.emails() == []
 
 
 def test_what_is_never_public_is_told_no_nearer_than_its_community(world: World) -> None:

@@ -1,5 +1,6 @@
 """What people do at the doors beside the straight way: twice, too late, with the wrong key, with another's link."""
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -272,17 +273,36 @@ class TestTheResidentsDoor:
         resident.get(link_in(resident.page))
         assert WORDS in resident.page.html
         assert WORDS not in resident.get(f"/r/{theirs}").html
-        assert resident.post(f"/r/{theirs}/verdict", verdict="solved", token="x").status == 403
+        assert resident.post(f"/r/{theirs}/verdict", verdict="solved", token="x").status == 422
+        assert world.request(theirs).version == 1
 
     def test_without_the_key_nothing_is_decided_or_added(self, world: World) -> None:
         code = reports(world.browser())
         stranger = world.browser()
-        assert stranger.post(f"/r/{code}/verdict", verdict="solved", token="x").status == 403
+        assert stranger.post(f"/r/{code}/verdict", verdict="solved", token="x").status == 422
         assert stranger.post(f"/r/{code}/words", words="x", token="x").status == 422
         assert world.request(code).version == 1
 
+    def test_without_a_telephone_the_receipts_four_digits_open_it(self, world: World) -> None:
+        resident = world.browser()
+        code = reports(resident, telephone="", category="unknown")
+        found = re.search(r"您的四个数字\s*(\d{4})\b", resident.page.text)
+        assert found is not None
+        elsewhere = world.browser()
+        elsewhere.get(f"/r/{code}")
+        assert WORDS not in elsewhere.page.html
+        page = elsewhere.submit("/open", last_four=found[1])
+        assert WORDS in page.html
+        assert page.has_form("/words")
+
+    def test_a_telephones_last_four_need_no_others_beside_them(self, world: World) -> None:
+        resident = world.browser()
+        reports(resident, telephone="0359-2081234")
+        assert "您的四个数字" not in resident.page.text
+        assert "收不到短信" in resident.page.text
+
     @pytest.mark.parametrize("telephone", ["", "0359-2081234"])
-    def test_without_a_number_no_four_digits_open_it(self, world: World, telephone: str) -> None:
+    def test_guessed_digits_open_nothing(self, world: World, telephone: str) -> None:
         code = reports(world.browser(), telephone=telephone)
         stranger = world.browser()
         stranger.get(f"/r/{code}")

@@ -5,7 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.digests.decisions import AGENDA, JOINT_OVER, MOST, NOBODY, NOT_AGAIN, REVIEW_OVER, URGENT, questions
+from functions.digests.decisions import (
+    AGENDA,
+    JOINT_OVER,
+    MOST,
+    NOBODY,
+    NOT_AGAIN,
+    REVIEW_OVER,
+    URGENT,
+    questions,
+    waits,
+)
 from functions.shared.domain.desk_task import DeskTask, Task
 from functions.shared.domain.rows import RequestRow
 from functions.shared.domain.transitions import State
@@ -36,6 +46,26 @@ def test_what_nobody_below_has_decided_in_time(task: Task, what: str) -> None:
     (question,) = questions([waiting(task)], NOW)
     assert (question.what, question.since) == (what, NOW - HOUR)
     assert questions([waiting(task, due=NOW + HOUR)], NOW) == (), "it still has time"
+
+
+@pytest.mark.parametrize(
+    ("task", "due", "expected"),
+    [
+        (Task.PROPOSAL, NOW + HOUR, True),
+        (Task.PARTLY, NOW - HOUR, True),
+        (Task.CALL_BACK, NOW - HOUR, False),
+        (Task.JOINT, NOW + HOUR, False),
+        (Task.JOINT, NOW - HOUR, True),
+        (Task.REVIEW, NOW + 900 * HOUR, False),
+        (Task.REVIEW, NOW, True),
+    ],
+)
+def test_what_waits_for_a_decision_is_counted_alike_for_community_and_county(
+    task: Task, due: datetime, expected: bool
+) -> None:
+    assert waits(waiting(task, due), NOW) is expected
+    assert not waits(replace(waiting(task, due), doubted=True), NOW)
+    assert not waits(ROW, NOW)
 
 
 @pytest.mark.parametrize("task", [Task.PROPOSAL, Task.CALL_BACK, Task.OWN, Task.CHECK, Task.PARTLY, Task.DISPUTED])

@@ -5,13 +5,21 @@ from datetime import date
 
 from functions.digests.happened import UnitWork, Urgent, happened
 from functions.digests.letters import Period
+from functions.shared.domain import rows
+from functions.shared.domain.request import Request
 from functions.shared.domain.rows import Cell
+from tests.builders import a_request, accepted, done, not_solved, not_solved_again, reopened, whistled
 
+SPRING = Period(date(2026, 3, 1), date(2026, 6, 1))
 WEEK = Period(date(2026, 3, 2), date(2026, 3, 9))
 
 
 def cells(*found: tuple[str, str, int], priority: str = "P2", unit: str = "") -> Counter[Cell]:
     return Counter({Cell("longwangmiao", day, what, priority, "litter", unit): times for day, what, times in found})
+
+
+def counted(request: Request) -> Counter[Cell]:
+    return rows.cells(request)
 
 
 def test_only_the_days_of_the_period_count() -> None:
@@ -75,9 +83,18 @@ def test_what_each_unit_did() -> None:
     assert found.raised_yuan == 3000
 
 
-def test_opened_again_is_by_the_desk_or_the_resident() -> None:
-    found = happened(cells(("2026-03-03", "reopened", 1), ("2026-03-04", "disputed", 2)), WEEK)
-    assert found.reopened == 3
+def test_done_again_is_by_the_first_not_solved_the_desk_or_a_dispute() -> None:
+    found = happened(
+        cells(("2026-03-03", "reopened", 1), ("2026-03-04", "disputed", 2), ("2026-03-04", "redone", 4)), WEEK
+    )
+    assert found.reopened == 7
+
+
+def test_a_first_not_solved_counts_once_and_so_does_what_the_desk_opens_after_the_second() -> None:
+    at_work = a_request(whistled(), accepted(), done(), not_solved())
+    assert happened(counted(at_work), SPRING).reopened == 1
+    again = at_work.after(done(), not_solved_again(), reopened())
+    assert happened(counted(again), SPRING).reopened == 2
 
 
 def test_an_undone_cell_is_nothing() -> None:

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
+
 from functions.digests.of_unit import sort
 from functions.shared.domain.county_time import moment
 from functions.shared.domain.rows import OrderRow, rows
-from tests.builders import NOON, Told, a_request, accepted, rescheduled, whistled
+from tests.builders import NOON, Happening, Told, a_request, accepted, asked, deferred, joint, rescheduled, whistled
 from tests.county import RED_CROSS
 
 MORNING = moment(date(2026, 3, 9), 8)
@@ -63,6 +65,14 @@ def test_the_days_are_the_countys() -> None:
 def test_the_order_they_come_in_is_kept() -> None:
     more = replace(LATER, number=2)
     assert sort([LATER, more], TODAY, MORNING).open == (LATER, more)
+
+
+@pytest.mark.parametrize("pause", [asked(), joint(), deferred()])
+def test_while_its_clock_stands_an_order_presses_nobody(pause: Happening) -> None:
+    order = row(a_request(whistled(to=RED_CROSS, answer_by=NOON), accepted(), pause))
+    found = sort([order], date(2026, 6, 1), moment(date(2026, 6, 1), 8))
+    assert (found.waiting, found.overdue, found.pressing) == ((order,), (), ())
+    assert found.empty, "no letter for what nobody can do anything about"
 
 
 def test_nothing_to_say() -> None:

@@ -331,6 +331,7 @@ def test_everything_that_counts_is_counted_once() -> None:
         "rescheduled red_cross",
         "done.on_time red_cross",
         "verdict.not red_cross",
+        "redone red_cross",
         "done.on_time red_cross",
         "verdict.solved red_cross",
         "closed.confirmed red_cross",

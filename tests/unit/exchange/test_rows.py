@@ -43,7 +43,7 @@ def test_a_place_is_known_by_the_longest_name_in_it(place: str, found: object) -
     [
         ("", "place_missing"),
         ("北门外", "place_unknown"),
-        ("东关北巷和东关中巷之间", "place_unclear"),
+        ("东关北巷和东关中巷之间", "place_twofold"),
         ("铁指江南小区", "not_your_community"),
         ("铁指社区", "not_your_community"),
     ],

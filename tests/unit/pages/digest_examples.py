@@ -122,7 +122,12 @@ COUNTY = CountyDigest(
     ),
     (RED_CROSS.name,),
     (RECURRING,),
-    (PROGRAMME, replace(PROGRAMME, late=True), replace(PROGRAMME, ended=True, goal=None)),
+    (
+        PROGRAMME,
+        replace(PROGRAMME, late=True),
+        replace(PROGRAMME, ended=True, said=None, reason="no_money"),
+        replace(PROGRAMME, ended=True, said="四个投放点都建好了。"),
+    ),
     (Name("东关党群服务站", "Dongguan Station"), Name("涑水党群服务站", "Sushui Station")),
     Good(LITTER.name, ANKANG.name, WATER.name, "分两队清了路边垃圾和杂草。", f"{DOOR}/results/3825061749"),
     BUSY,
@@ -199,7 +204,7 @@ HOSTILE_COUNTY = replace(
     units=(UnitLine(EVIL, UnitWork(1), UnitWork()),),
     unreachable=(EVIL, EVIL),
     recurring=(replace(RECURRING, category=EVIL, place=EVIL),),
-    programmes=(replace(PROGRAMME, category=EVIL, place=EVIL, owner=EVIL, goal=HOSTILE),),
+    programmes=(replace(PROGRAMME, category=EVIL, place=EVIL, owner=EVIL, said=HOSTILE),),
     quiet_stations=(EVIL,),
     good=Good(EVIL, EVIL, EVIL, HOSTILE, f"{DOOR}/results/3825061749"),
 )

@@ -50,6 +50,7 @@ DIGEST: dict[str, Any] = {
     "today": (replace(DIGEST_LINE, taken=True, due=at(7.75)),),
     "open": (DIGEST_LINE, replace(DIGEST_LINE, code="6000000001", place=LONG_NAME, taken=True)),
     "rescheduled": (replace(DIGEST_LINE, taken=True, due=at(223.75)),),
+    "waiting": (replace(DIGEST_LINE, taken=True, due=at(-90), paused=True, code="6000000009"),),
     "door": "https://pgy.example/u",
     "unsubscribe": "https://pgy.example/unsubscribe?k=secret",
 }
@@ -69,7 +70,7 @@ def emails() -> Iterator[Example]:
     for about, count in ((AlertKind.DUE_ACCEPT, 1), (AlertKind.UNTAKEN, 1), (AlertKind.DESK, 3)):
         yield Example(f"notice-{about.replace('_', '-')}", "delivery/notice", NOTICE | {"about": about, "count": count})
     yield Example("digest", "digests/unit", DIGEST)
-    one = {"overdue": (), "today": (), "rescheduled": (), "open": (DIGEST_LINE,)}
+    one = {"overdue": (), "today": (), "rescheduled": (), "open": (DIGEST_LINE,), "waiting": ()}
     yield Example("digest-one", "digests/unit", DIGEST | one)
     many = {"open": (DIGEST_LINE,) * 12, "unit": Name(HOSTILE, HOSTILE)}
     yield Example("digest-many", "digests/unit", DIGEST | many)

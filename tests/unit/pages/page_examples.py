@@ -169,6 +169,7 @@ _SENT_PAGE: dict[str, Any] = {
     "community": LONGWANGMIAO,
     "answer_by": at(175.75),
     "reachable": True,
+    "word": "",
     "again": False,
     "added": False,
 }
@@ -316,7 +317,7 @@ def _asking() -> Iterator[Example]:
         yield Example(f"ask-{asks}-hostile", template, usual | hostile)
     places = tuple(Place(f"compound:{each.id}", each, LONGWANGMIAO) for each in (ANKANG, JIANGNAN))
     unclear = {"asks": "place", "fields": fields["place"], "number": 2, "before": "words", "onward": "category"}
-    unclear |= {"find": "an", "found": places, "errors": (Refused("place_unclear", "find"),)}
+    unclear |= {"find": "an", "found": places, "errors": (Refused("place_unclear", "place"),)}
     yield Example("ask-place-unclear", template, usual | unclear)
     sounds = {"asks": "category", "fields": fields["category"], "number": 3, "before": "place", "onward": "contact"}
     yield Example("ask-category-sounds", template, usual | sounds | {"proposed": (LITTER, DANGER)})
@@ -340,7 +341,7 @@ def _receipts() -> Iterator[Example]:
     yield Example("sent", "intake/sent.html", _SENT_PAGE)
     yield Example("sent-looked-at-first", "intake/sent.html", _SENT_PAGE | {"looked_at_first": True})
     yield Example("sent-joined", "intake/sent.html", _SENT_PAGE | {"joined": "3000000017"})
-    urgent = {"category": GAS, "reachable": False, "answer_by": at(2)}
+    urgent = {"category": GAS, "reachable": False, "word": "4821", "answer_by": at(2)}
     yield Example("sent-gas", "intake/sent.html", _SENT_PAGE | urgent)
     yield Example("sent-again", "intake/sent.html", _SENT_PAGE | {"again": True})
     yield Example("sent-added", "intake/sent.html", _SENT_PAGE | {"added": True})
@@ -360,8 +361,14 @@ def _easy_pages() -> Iterator[Example]:
 
 
 def _unit_pages() -> Iterator[Example]:
-    door: dict[str, Any] = {"path": "/u", "form": _DOOR, "errors": (), "token": "t0ken"}
+    door: dict[str, Any] = {"path": "/u", "form": _DOOR, "errors": (), "token": "t0ken", "unsent": ()}
     yield Example("door", "response/door.html", door)
+    kept = {
+        "form": _DOOR | {"code": "6825061749"},
+        "errors": (Refused("door_closed"),),
+        "unsent": ("两车都清走了。", LONG),
+    }
+    yield Example("door-kept", "response/door.html", door | kept)
     yield Example("door-all", "response/door.html", door | {"form": _DOOR | {"all": "yes"}})
     wrong = {
         "form": _DOOR | {"code": "682506174", "last_four": "12"},

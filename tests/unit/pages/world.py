@@ -54,7 +54,7 @@ GAS = a_category(
     emergency=Emergency(
         ("0359-0003100", "119"),
         Name(
-            "别开关电器，别点火，开窗，人先出去。到室外再打电话。打完再填。",
+            "别开关电器，别点火，开窗，人先出去。到室外再打电话。",
             "Touch no switch, light no flame, open the windows and get out. Call from outside. Then fill in this form.",
         ),
     ),

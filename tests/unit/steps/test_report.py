@@ -39,7 +39,7 @@ def test_one_sentence_for_everybody_and_words_for_the_resident(step: Step, kind:
 
 def test_money_that_a_unit_raised_is_added_up_as_it_says() -> None:
     request = a_request(whistled_to=RED_CROSS).after(accepted(), done(raised=4500), not_solved(), done(raised=500))
-    assert request.raised_yuan == 5000
+    assert request.raised_yuan == {"red_cross": 5000}
     raised = {cell.unit: yuan for cell, yuan in cells(request).items() if cell.measure == "raised"}
     assert raised == {"red_cross": 5000}
     assert not [
