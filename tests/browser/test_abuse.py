@@ -93,7 +93,7 @@ def test_what_cannot_be_solved_is_sent_all_the_same(inspector: Page, hot: LocalC
 
 def test_without_scripts_it_says_what_that_means_and_takes_it(visitor: Page, hot: LocalCloud) -> None:
     fill_in(visitor)
-    expect(visitor.get_by_role("main")).to_contain_text("不运行脚本")
+    expect(visitor.get_by_role("main")).to_contain_text("可能要社区先看一眼")
     visitor.wait_for_timeout(1000 * TOO_FAST.total_seconds())
     visitor.get_by_role("button", name="发送").click()
     assert doubted(visitor, hot)
