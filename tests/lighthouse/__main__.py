@@ -108,10 +108,7 @@ def _once(address: str) -> Visit:
         f"--skip-audits={','.join(SKIPPED)}",
         f"--chrome-flags={flags}",
     ]
-    done = subprocess.run(
-        command, env=os.environ | {"CHROME_PATH": CHROMIUM}, capture_output=True, text=True, check=True, timeout=180
-    )
-    told: dict[str, Any] = json.loads(done.stdout)
+    told: dict[str, Any] = json.loads(_run(command))
     for audit in _failed(told):
         print(f"{address}: {audit}", file=sys.stderr)
     scores = {name.replace("-", "_"): round(100 * told["categories"][name]["score"]) for name in CATEGORIES}
@@ -121,6 +118,19 @@ def _once(address: str) -> Visit:
         shift=audits["cumulative-layout-shift"]["numericValue"],
         **scores,
     )
+
+
+def _run(command: list[str]) -> str:
+    """What the visit told. Now and then the browser doesn't paint in time, and there is nothing to measure: said, and
+    visited once more."""
+    for _ in range(2):
+        done = subprocess.run(
+            command, env=os.environ | {"CHROME_PATH": CHROMIUM}, capture_output=True, text=True, timeout=180
+        )
+        if not done.returncode:
+            return done.stdout
+        print(f"a visit that failed: {done.stderr.strip() or done.stdout[:2000]}", file=sys.stderr)
+    raise SystemExit("Lighthouse can't visit the page.")
 
 
 def _failed(told: dict[str, Any]) -> Iterator[str]:

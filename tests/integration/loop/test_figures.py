@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
@@ -17,7 +18,8 @@ from functions.shared.domain.csv_file import read
 from functions.shared.domain.directory import Category, Unit
 from functions.shared.domain.rows import Cell, cells
 from functions.shared.domain.views import Wanted
-from functions.shared.tables import results, tallies
+from functions.shared.tables import directory, results, tallies
+from functions.shared.tables.directory import DirectoryRow
 from infra.tools import recompute, verify_tables
 from tests.builders import (
     DAY,
@@ -228,6 +230,38 @@ def test_the_last_moment_of_a_month_is_the_countys(world: World) -> None:
         by_unit, by_month = (results.find(Wanted(month, unit=unit))[0] for unit in ("water_bureau", ""))
         assert len(by_unit) == 1
         assert by_unit == by_month
+
+
+@pytest.fixture
+def red_cross_has_left(world: World) -> Iterator[None]:
+    row = DirectoryRow.get("unit", "red_cross")
+    DirectoryRow(row.kind, row.id, order=row.order, data=row.data | {"left": True}).save()
+    directory.forget()
+    yield
+    DirectoryRow(row.kind, row.id, order=row.order, data=row.data).save()
+    directory.forget()
+
+
+def test_a_unit_that_has_left_keeps_its_name_and_its_addresses(world: World, red_cross_has_left: None) -> None:
+    march()
+    world.until(APRIL)
+    browser = world.browser()
+    assert "县红十字会" in browser.get("/results/figures?month=2026-03").text
+    assert browser.get("/results/units/red_cross?month=2026-03").status == 200
+    listed = browser.get("/results?month=2026-03&unit=red_cross")
+    assert listed.status == 200
+    assert "县红十字会" in listed.text
+    assert len(json.loads(browser.once("/results.json?month=2026-03&unit=red_cross")["body"])["results"]) == 5
+
+
+def test_an_old_month_stays_chosen_and_what_cannot_follow_is_no_page(world: World) -> None:
+    march()
+    browser = world.browser()
+    page = browser.get("/results?month=2024-11")
+    assert 'value="2024-11" selected' in page.html
+    for after in ("2027-01-01T00:00:00.000000Z", "2020-01-01T00:00:00.000000Z"):
+        address = f"/results?month=2026-03&unit=red_cross&after={after}%233825061749"
+        assert browser.once(address)["statusCode"] == 404
 
 
 def test_files_at_addresses_that_stay(world: World) -> None:
