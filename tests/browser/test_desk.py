@@ -108,7 +108,7 @@ def test_a_resident_without_any_telephone(
     officer_enters(another, "water_bureau", bureau.next("吹哨"))
     officer_is_done(another, "建筑垃圾运走了。")
     visitor.goto(f"/r/{code}")  # at another station, with its staff's help
-    visitor.get_by_label("最后四位").fill(word)
+    visitor.get_by_label("四个数字").fill(word)
     visitor.get_by_role("button", name="打开").click()
     expect(visitor.get_by_role("main")).to_contain_text("楼道口堆了建筑垃圾")
     demo.wait_until(lambda: _waits(clerk, code, "task=call_back"))

@@ -57,7 +57,7 @@ def test_litter_from_the_form_to_the_result(visitor: Page, another: Page, cloud:
 
     assert code in mobile.next("办好了")
     visitor.goto(f"/r/{code}")
-    visitor.get_by_label("最后四位").fill("9011")
+    visitor.get_by_label("四个数字").fill("9011")
     visitor.get_by_role("button", name="打开").click()
     visitor.get_by_role("button", name="解决了", exact=True).click()
     expect(visitor.get_by_role("main")).to_contain_text("路边垃圾清理干净了。")
