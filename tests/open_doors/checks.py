@@ -22,12 +22,21 @@ def ask(page: Page, check: str) -> list[str]:
 def as_it_is(page: Page) -> list[str]:
     """Large enough to press, focus seen wherever it may come, nothing that moves by itself."""
     return [
-        *ask(page, "shifted"),
+        *_shifted(page),
         *ask(page, "small"),
         *ask(page, "unmarked"),
         *ask(page, "overlapping"),
         *ask(page, "cut"),
     ]
+
+
+def _shifted(page: Page) -> list[str]:
+    """What moves by itself moves each time; on a busy machine a first paint may come before the style sheet."""
+    if not ask(page, "shifted"):
+        return []
+    page.reload()
+    begin(page)
+    return ask(page, "shifted")
 
 
 def at_400_percent(page: Page) -> list[str]:
