@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from functions.intake import asking, form
+from functions.intake import asking, find_place, form
 from functions.intake.map_page import has_spots
 from functions.shared.domain.directory import Category
 from functions.shared.domain.errors import Refused
@@ -41,6 +41,13 @@ def check(typed: Mapping[str, str]) -> dict[str, Any]:
 
     found = alike(typed["words"], category.id, _place_id(typed))
     return {"place": (compound or community).name, "category": category, "emergency": emergency, "alike": found}
+
+
+def meant_by_return(find: str, place: str) -> str:
+    """Which press Return stands for in a field of the place's page: the search, or going on (empty) once nothing is
+    looked for, or what it finds is chosen."""
+    there = place and (not find or place in {it.value for it in find_place.find(find, directory.places())})
+    return "" if there else "find"
 
 
 def nowhere(page: str, typed: Mapping[str, str]) -> tuple[str, tuple[Refused, ...]] | None:

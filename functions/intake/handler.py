@@ -104,8 +104,8 @@ def ask_on(page: str) -> http.Answer:
         return show("words", typed, (refused,))
     if press in ("back", "change") and page != asking.CHECK:
         return show(page, typed, find=find)
-    if press == "find" and not find and typed["place"]:
-        press = ""  # Enter in another field of the page: a place is chosen, and nothing is looked for
+    if press == "return":
+        press = ask_page.meant_by_return(find, typed["place"])
     found = find_place.find(find, directory.places()) if press == "find" or (find and not typed["place"]) else ()
     if press == "find" or (find and not typed["place"] and len(found) != 1):
         unclear = Refused("place_unclear", "place") if found else Refused("place_not_found", "find")

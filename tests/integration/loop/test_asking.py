@@ -98,6 +98,24 @@ def test_looking_for_a_place_shows_what_there_is_and_keeps_the_words(resident: B
     assert on(resident, "category", find="亚特兰蒂斯", press="find").status == 422
 
 
+def test_return_in_a_field_looks_for_a_place_until_one_is_chosen(resident: Browser) -> None:
+    on(resident, "place", words=WORDS)
+    page = on(resident, "category", find="东关", press="return")
+    assert (page.status, page.path) == (200, "/report/ask/category")
+    assert "东关中巷" in page.text
+    chosen = {"place": "compound:dongguan_middle_lane", "place_words": "巷口", "press": "return"}
+    page = on(resident, "category", find="安康", **chosen)
+    assert "安康小区" in page.text, "something else is looked for"
+    assert "哪一类" in on(resident, "category", find="东关", **chosen).text
+
+
+def test_return_goes_on_with_a_place_from_the_list(resident: Browser) -> None:
+    on(resident, "place", words=WORDS)
+    assert "哪一类" in on(resident, "category", place="compound:ankang", place_words="巷口", press="return").text
+    on(resident, "place", words=WORDS)
+    assert on(resident, "category", find="", place="", press="return").status == 422
+
+
 def test_back_keeps_what_was_typed(resident: Browser) -> None:
     on(resident, "place", words=WORDS)
     page = on(resident, "words", place_words="巷口", press="back")
