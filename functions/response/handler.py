@@ -1,6 +1,6 @@
 """The unit's pages: open the door, see all orders or one, take it or return it, report, put it off, say it is done."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from functions.response import (
@@ -128,12 +128,7 @@ def show(code: str) -> http.Answer:
     if secret := here.query.get("k"):
         cookie = door.open_by_link(code, secret)
         return http.see_other(f"/u/orders/{code}", cookie) if cookie else http.see_other(f"/u?code={code}")
-    try:
-        return _order(door.opened(here, code))
-    except Refused as refused:
-        if refused.reason == "door_closed":
-            return http.see_other(f"/u?code={code}")
-        raise
+    return _behind_the_door(code, _order)
 
 
 @app.get("/u/orders/<code>/<act>")
@@ -141,12 +136,7 @@ def ask(code: str, act: str) -> http.Answer:
     """The page of an act that has a form."""
     if not acts.FIELDS.get(act):
         raise Refused("unknown_page")
-    try:
-        return _act(door.opened(app.visit, code), act, dict.fromkeys(acts.FIELDS[act], ""))
-    except Refused as refused:
-        if refused.reason == "door_closed":
-            return http.see_other(f"/u?code={parse(code, ORDER)}")
-        raise
+    return _behind_the_door(code, lambda opened: _act(opened, act, dict.fromkeys(acts.FIELDS[act], "")))
 
 
 @app.post("/u/orders/<code>/<act>")
@@ -177,6 +167,17 @@ def do(code: str, act: str) -> http.Answer:
         return _act(fresh, act, typed, (refused,)) if typed else _order(fresh, (refused,))
     told(act, request_id=after.id, order=opened.order.number, unit=opened.unit.id, version=after.version)
     return http.see_other(f"/u/orders/{opened.order.code}")
+
+
+def _behind_the_door(code: str, shows: Callable[[door.Opened], http.Answer]) -> http.Answer:
+    """What is shown of an order, or the way to its door."""
+    try:
+        opened = door.opened(app.visit, code)
+    except Refused as refused:
+        if refused.reason == "door_closed":
+            return http.see_other(f"/u?code={parse(code, ORDER)}")
+        raise
+    return shows(opened)
 
 
 def _door(

@@ -16,7 +16,7 @@ from functions.shared.steps.assign_order import colleagues
 from functions.shared.steps.order_rules import acts, latest_day
 from functions.shared.tables import directory, private, public_words
 
-TOLD_OF_JOINED = 5
+_TOLD_OF_JOINED = 5
 
 
 def offered(opened: Opened, now: datetime) -> frozenset[str]:
@@ -34,7 +34,7 @@ def context(opened: Opened, now: datetime) -> dict[str, Any]:
     told = views.tell(story.steps(request), public_words.words(request.id), lambda unit: directory.unit(unit).name)
     return _of(opened) | {
         "words": views.said(request.facts, private.words(request.id)) if opened.in_hand else (),
-        "joined": tuple(text for text in _joined(opened) if text),
+        "joined": _joined(opened),
         "place_words": person.place if person else "",
         "another_way": person.another_way if person else "",
         "speaks_for": person.speaks_for if person else "",
@@ -82,9 +82,9 @@ def _joined(opened: Opened) -> tuple[str, ...]:
     """What those asked for who are answered with this, too: the latest few."""
     if not opened.in_hand:
         return ()
-    latest = opened.request.absorbed[: -TOLD_OF_JOINED - 1 : -1]
+    latest = opened.request.absorbed[: -_TOLD_OF_JOINED - 1 : -1]
     said = private.first_words(latest)
-    return tuple(said.get(code, "") for code in latest)
+    return tuple(said[code] for code in latest if said.get(code))
 
 
 def _colleagues(opened: Opened, now: datetime) -> tuple[Contact, ...]:

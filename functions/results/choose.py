@@ -31,6 +31,12 @@ def chosen(wanted: str, known: Iterable[Known]) -> Known | None:
     raise Refused("unknown_page")
 
 
+def months_with(month: str, today: date) -> tuple[str, ...]:
+    """A year back, and `month`, however old."""
+    months = year_to(month_of(today))
+    return months if month in months else (*months, month)
+
+
 def published(today: date, calendar: Calendar) -> tuple[str, ...]:
     """The months whose figures everybody may read, newest first."""
     latest = month_before(month_of(today))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from functions.results import feeds, open_data
-from functions.results.choose import AFTER, chosen, published
+from functions.results.choose import AFTER, chosen, months_with, published
 from functions.results.figures import COUNTED, Row
 from functions.results.needs import needs
 from functions.results.read_month import figures_of
@@ -45,7 +45,7 @@ def listed() -> http.Answer:
     return app.page(
         "results/list.html",
         cache=http.PUBLIC,
-        months=_months_with(wanted.month),
+        months=months_with(wanted.month, local_day(now())),
         wanted=wanted,
         communities=communities,
         categories=open_data.ever_public(directory.categories()),
@@ -210,12 +210,6 @@ def _wanted() -> tuple[Wanted, str | None]:
     if not is_month(month) or (after is not None and not results.within(month, after)):
         raise Refused("unknown_page")
     return Wanted(month, **asked), after
-
-
-def _months_with(month: str) -> tuple[str, ...]:
-    """A year back, and the one that is shown, however old."""
-    months = year_to(month_of(local_day(now())))
-    return months if month in months else (*months, month)
 
 
 def _published_month() -> str:

@@ -1,5 +1,5 @@
 """The resident's door: the code alone shows what is public; the rest needs the telephone's last four digits, the
-secret link, or the word that was chosen at a station."""
+secret link, or the four digits on the receipt."""
 
 from functions.shared.domain.decision import Person
 from functions.shared.domain.errors import Refused
@@ -24,7 +24,7 @@ def open_by_link(code: str, secret: str) -> str | None:
 
 
 def open_by_telephone(here: Visit, code: str, last_four: str) -> str:
-    """The cookie for whoever knows the telephone's last four digits, or the word from the station.
+    """The cookie for whoever knows the telephone's last four digits, or the four digits from the receipt.
 
     Raises Refused `four_digits_wrong`, or `too_many_tries` after some wrong ones: the secret link still works then.
     """

@@ -195,8 +195,8 @@ class Request:
         return enough and (not self.filed.another_way or terms.Heard.VISIT in self.attempts)
 
     @property
-    def raised_yuan(self) -> Mapping[f.Id, int]:
-        """Money that each unit said it raised itself for it; of those that said so."""
+    def raised_yuan(self) -> Counter[f.Id]:
+        """Money that each unit said it raised itself for it; nothing for any other."""
         raised: Counter[f.Id] = Counter()
         for fact in self.facts:
             if isinstance(fact, f.WorkClaimedDone) and fact.raised_yuan:

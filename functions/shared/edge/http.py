@@ -49,6 +49,10 @@ _STATUS = {
     "busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "broken": HTTPStatus.INTERNAL_SERVER_ERROR,
 }
+_OF_FORMS = {  # where the form isn't what is wrong
+    "door_closed": HTTPStatus.FORBIDDEN,
+    "too_many_filed": HTTPStatus.TOO_MANY_REQUESTS,
+}
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -151,11 +155,8 @@ class App:
         **context: object,
     ) -> Answer:
         """A page with a form: as it is, or with what is wrong with it."""
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
-        if any(error.reason == "door_closed" for error in errors):
-            status = HTTPStatus.FORBIDDEN
-        if any(error.reason == "too_many_filed" for error in errors):
-            status = HTTPStatus.TOO_MANY_REQUESTS
+        usual = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+        status = next((_OF_FORMS[it.reason] for it in errors if it.reason in _OF_FORMS), usual)
         return self.page(
             template,
             status=status,

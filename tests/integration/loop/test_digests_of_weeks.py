@@ -215,26 +215,17 @@ class Unreachable:
         raise Retry("unreachable", maybe_sent=self.maybe_sent)
 
 
-def test_a_robot_that_cannot_be_reached_holds_no_letter_up(
-    world: World, liaison: Any, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("maybe_sent", "mailed"), [(False, ["duty@water.example"]), (True, [])])
+def test_a_robot_that_cannot_be_reached_holds_no_letter_up_unless_it_may_have_said_it(
+    world: World, liaison: Any, monkeypatch: pytest.MonkeyPatch, maybe_sent: bool, mailed: list[str]
 ) -> None:
     liaison(robot="0b1c", email="duty@water.example", prefers=["robot"])
-    monkeypatch.setattr(providers, "robot", lambda: Unreachable(maybe_sent=False))
-    filed(whistled(to=WATER_BUREAU, accept_by=NOON))
-    world.until(NOON + DAY)
-    assert [email["To"] for email in sent(world, "unit")] == ["duty@water.example"]
-
-
-def test_what_a_robot_may_have_said_nobody_writes_too(
-    world: World, liaison: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    liaison(robot="0b1c", email="duty@water.example", prefers=["robot"])
-    monkeypatch.setattr(providers, "robot", lambda: Unreachable(maybe_sent=True))
+    monkeypatch.setattr(providers, "robot", lambda: Unreachable(maybe_sent=maybe_sent))
     filed(whistled(to=WATER_BUREAU, accept_by=NOON))
     world.until(NOON + DAY)
     plan_handler.main({"letter": "unit"}, None)
-    assert len(world.hand(send_handler.main, *world.bodies("digests"))) == 1
-    assert world.emails() == []
+    assert len(world.hand(send_handler.main, *world.bodies("digests"))) == int(maybe_sent)
+    assert [email["To"] for email in world.emails()] == mailed
 
 
 def test_what_is_never_public_is_told_no_nearer_than_its_community(world: World) -> None:

@@ -546,7 +546,7 @@ def _resident_pages() -> Iterator[Example]:
     yield Example("find-errors", "verification/find.html", find | mistyped)
     template = "verification/request.html"
     yield Example("request", template, _REQUEST_PAGE)
-    hidden = {"shown": False, "steps": (), "category": VISIT, "errors": (Refused("last_four_wrong", "last_four"),)}
+    hidden = {"shown": False, "steps": (), "category": VISIT, "errors": (Refused("four_digits_wrong", "last_four"),)}
     yield Example("request-hidden", template, _REQUEST_PAGE | hidden)
     mine = {"private": Private(WORDS, "3 号楼东边的路口"), "may_add": True, "acts": ("withdraw",), "photos": NONE_YET}
     yield Example("request-mine", template, _REQUEST_PAGE | mine)
